@@ -1,0 +1,254 @@
+"""The values that travel through Tidings: frozen and without I/O.
+
+Times are whole milliseconds since the Unix epoch, UTC. Hashes are signed 64-bit integers, so
+that SQLite and PostgreSQL keep them as plain integers. Ids of Discord's are snowflakes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.errors import InputError
+
+MAX_TAGS = 25
+MAX_TAG_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """What a feed says of itself. Every text is plain, every URL absolute http(s)."""
+
+    title: str = ""
+    site: str | None = None
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, reduced to what a post, a search and a filter need.
+
+    `summary` is Discord markdown, escaped; everything else is plain text. `guid_hash` is the
+    identity within its feed, `alias_hash` that of its link and title, `content_hash` changes
+    when something that a post shows changes.
+    """
+
+    guid_hash: int
+    alias_hash: int
+    content_hash: int
+    title: str
+    summary: str
+    link: str | None
+    image: str | None
+    author: str | None
+    tags: tuple[str, ...]
+    published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a document by its hashes; `span_hash` is 0 where its bytes are not known."""
+
+    span_hash: int
+    guid_hash: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One reading of a feed, top of the document first.
+
+    `items` are all items of the document; `entries` those whose bytes were not there at the
+    last reading (`Item.span_hash`), which is every item when no earlier reading was at hand.
+    """
+
+    info: FeedInfo
+    items: tuple[Item, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional GET sends back (RFC 9110, section 13.1), and the hash of the body."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: int | None = None
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A feed as it was read, and what to send along with the next GET."""
+
+    listing: Listing
+    validators: Validators
+
+
+class Mode(StrEnum):
+    """Which way a rule decides."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+
+
+class RuleKind(StrEnum):
+    """What of an entry a rule looks at."""
+
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One filter rule of a subscription."""
+
+    mode: Mode
+    kind: RuleKind
+    value: str
+
+    def __str__(self) -> str:
+        """As it is typed: `nato`, `-sport`."""
+        return f"-{self.value}" if self.mode is Mode.EXCLUDE else self.value
+
+
+def tag_rules(tags: Iterable[str]) -> tuple[Rule, ...]:
+    """Rules from tags as they are typed: a leading minus excludes, blank ones are nothing.
+
+    Raises `InputError` for more than 25 of them, for one longer than 100 characters, and for
+    one that is both wanted and unwanted.
+    """
+    rules: dict[str, Rule] = {}
+    for typed in tags:
+        value = " ".join(typed.split())
+        mode = Mode.EXCLUDE if value.startswith("-") else Mode.INCLUDE
+        value = value.removeprefix("-").lstrip()
+        if not value:
+            continue
+        if len(value) > MAX_TAG_LENGTH:
+            raise InputError(f"a tag has at most {MAX_TAG_LENGTH} characters: {value[:40]!r}…")
+        rule = rules.setdefault(value.casefold(), Rule(mode, RuleKind.TAG, value))
+        if rule.mode is not mode:
+            raise InputError(f"the tag {value!r} is both wanted and unwanted; write it once")
+    if len(rules) > MAX_TAGS:
+        raise InputError(f"at most {MAX_TAGS} tags, and these are {len(rules)}")
+    return tuple(rules.values())
+
+
+class Origin(StrEnum):
+    """Who made a subscription, and so who may change it."""
+
+    CONFIG = "config"
+    COMMAND = "command"
+
+
+class SubscriptionState(StrEnum):
+    """`PAUSED` was somebody's decision; `BLOCKED` is Discord refusing to take posts."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel that wants a feed."""
+
+    id: int
+    feed_id: int
+    feed_url: str
+    feed_title: str
+    guild_id: int | None
+    channel_id: int
+    origin: Origin
+    state: SubscriptionState
+    reason: str | None
+    rules: tuple[Rule, ...]
+
+
+class PostState(StrEnum):
+    """The way of one entry to one subscription."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    DEAD = "dead"
+
+
+class Skip(StrEnum):
+    """Why an entry was not posted; `posts.reason` holds it, and for a filter the rule after it."""
+
+    BACKLOG = "backlog"
+    BACK_IN_VIEW = "back in view"
+    FILTER = "filter"
+
+
+class PauseReason(StrEnum):
+    """Why a subscription is paused; a blocked one has Discord's error code instead."""
+
+    NOT_IN_CONFIG = "not in config"
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What earlier polls of a feed left for the next one; `is_known` once one has succeeded."""
+
+    feed_id: int
+    url: str
+    validators: Validators
+    items: tuple[Item, ...]
+    is_known: bool
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuietPoll:
+    """A poll that found nothing new."""
+
+    feed_id: int
+    validators: Validators
+    checked_at: int
+    next_poll_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What a recorded poll changed: how many posts wait since, and for which channels."""
+
+    posts: int
+    channels: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An outbox row whose turn it is."""
+
+    id: int
+    channel_id: int
+    entry: Entry
+    feed: FeedInfo
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMessage:
+    """A Discord message that was, or is about to be, attempted and is not decided.
+
+    `body` is the request as it was first sent; `after_id` a message of the channel, or the
+    channel itself, that is older than the first attempt by Discord's clock.
+    """
+
+    id: int
+    channel_id: int
+    body: str
+    first_attempt_at: int
+    after_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A kept entry as `/latest` shows it. `checked_at` is when its feed last answered."""
+
+    entry: Entry
+    feed: FeedInfo
+    seen_at: int
+    checked_at: int | None
