@@ -1,0 +1,1 @@
+"""From a URL to entries. Knows nothing of Discord or of the store."""

@@ -1,0 +1,159 @@
+"""One conditional GET, within limits of time, size and place."""
+
+import contextlib
+import email.utils
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import aiohttp
+
+from bot.errors import FailureKind, FeedError
+from bot.feeds.addresses import AddressRefused, socket_factory
+from bot.models import NO_VALIDATORS, Validators
+from bot.settings import FetchSettings
+
+USER_AGENT = f"Tidings/{version('tidings')} (feed reader for Discord)"
+MAX_REDIRECTS = 5
+PER_HOST = 2
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+_CHUNK = 64 * 1024
+_MAX_HEADER = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body, uncompressed. `url` is where the last redirect led."""
+
+    url: str
+    body: bytes
+    content_type: str | None
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that nothing changed (RFC 9110, section 15.4.5)."""
+
+
+class Fetcher:
+    """GETs over shared connections; `Fetcher.open` makes one."""
+
+    def __init__(self, session: aiohttp.ClientSession, settings: FetchSettings) -> None:
+        """`session` is closed by whoever opened it."""
+        self._session = session
+        self._settings = settings
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(cls, settings: FetchSettings, connections: int) -> AsyncIterator["Fetcher"]:
+        """A fetcher with at most `connections` at once, two of them to one host."""
+        connector = aiohttp.TCPConnector(
+            limit=connections,
+            limit_per_host=PER_HOST,
+            ttl_dns_cache=300,
+            socket_factory=socket_factory(allow_private=settings.allow_private_networks),
+        )
+        async with aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
+            timeout=aiohttp.ClientTimeout(total=settings.timeout),
+            trust_env=False,
+        ) as session:
+            yield cls(session, settings)
+
+    async def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched | NotModified:
+        """GET `url`, conditionally where there are validators.
+
+        Raises `FeedError` for whatever keeps the body from arriving whole.
+        """
+        try:
+            async with self._session.get(
+                url, headers=_conditions(validators), max_redirects=MAX_REDIRECTS
+            ) as response:
+                if response.status == 304 and (validators.etag or validators.last_modified):
+                    return NotModified()
+                if response.status != 200:
+                    raise _status_error(response)
+                return Fetched(
+                    url=str(response.url),
+                    body=await self._read(response),
+                    content_type=response.headers.get("Content-Type"),
+                    etag=_header(response, "ETag"),
+                    last_modified=_header(response, "Last-Modified"),
+                )
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _network_error(error) from error
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        """The body, counted as it is uncompressed: a small download may be a large bomb."""
+        body = bytearray()
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            body += chunk
+            if len(body) > self._settings.max_bytes:
+                mebibytes = self._settings.max_bytes / 2**20
+                raise FeedError(FailureKind.TOO_LARGE, f"is larger than {mebibytes:g} MiB")
+        return bytes(body)
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value if value and len(value) <= _MAX_HEADER else None
+
+
+def _status_error(response: aiohttp.ClientResponse) -> FeedError:
+    reason = f" ({response.reason})" if response.reason else ""
+    return FeedError(
+        FailureKind.STATUS,
+        f"answers {response.status}{reason[:80]}",
+        response.status,
+        _retry_after(response.headers.get("Retry-After")),
+    )
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds from a number or an HTTP date (RFC 9110, section 10.2.3)."""
+    if not value:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _network_error(error: Exception) -> FeedError:
+    """What went wrong below HTTP, in words."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    match error:
+        case _ if isinstance(cause, AddressRefused):
+            kind, detail = FailureKind.ADDRESS, f"is out of reach: {cause}"
+        case aiohttp.NonHttpUrlClientError():
+            kind, detail = FailureKind.ADDRESS, "leads to an address that is not http(s)"
+        case aiohttp.InvalidURL():
+            kind, detail = FailureKind.ADDRESS, "has an address that cannot be used"
+        case aiohttp.TooManyRedirects():
+            kind, detail = FailureKind.STATUS, f"redirects more than {MAX_REDIRECTS} times"
+        case aiohttp.ClientConnectorDNSError():
+            kind, detail = FailureKind.DNS, "is at a name that cannot be found"
+        case aiohttp.ClientSSLError():
+            kind, detail = FailureKind.TLS, "has a certificate that cannot be trusted"
+        case TimeoutError():
+            kind, detail = FailureKind.TIMEOUT, "did not answer in time"
+        case aiohttp.ClientPayloadError():
+            kind, detail = FailureKind.CONNECT, "broke off in the middle"
+        case _:
+            kind, detail = FailureKind.CONNECT, "cannot be reached"
+    return FeedError(kind, detail)

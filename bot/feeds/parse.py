@@ -1,0 +1,165 @@
+"""A feed document becomes a `Listing`; the only importer of feedparser (pure).
+
+Runs in a worker process (`bot.feeds.workers`): feedparser takes up to seconds.
+"""
+
+import calendar
+import io
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import feedparser
+
+from bot.errors import FailureKind, FeedError
+from bot.feeds import delta, identity, summary
+from bot.feeds.images import pick_image
+from bot.feeds.text import one_line
+from bot.feeds.urls import absolute
+from bot.models import MAX_TAG_LENGTH, Entry, FeedInfo, Item, Listing
+
+MAX_TITLE = 500
+MAX_TAGS_AN_ENTRY = 50
+_LAST_YEAR = 2200
+
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--|$)|</(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+
+
+def read(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    known: Mapping[int, int] | None = None,
+) -> Listing:
+    """Read a document that was fetched from `url`.
+
+    `known` maps the span hashes of the last reading to their GUID hashes; items with the same
+    bytes are listed, but not parsed again. Raises `FeedError` for what is no feed or is hostile.
+    """
+    body = _complete(body.lstrip())
+    spans = delta.survey(body, content_type)
+    if spans is not None:
+        listing = _read_new(body, spans, url, content_type, known or {})
+        if listing is not None:
+            return listing
+    document = _parse(body, url, content_type)
+    entries = tuple(_entry(raw, url) for raw in document.entries)
+    items = tuple(Item(0, entry.guid_hash) for entry in entries)
+    return Listing(_info(document.feed, url), items, entries)
+
+
+def _read_new(
+    body: bytes,
+    spans: tuple[delta.Span, ...],
+    url: str,
+    content_type: str | None,
+    known: Mapping[int, int],
+) -> Listing | None:
+    """The listing by the short way, or None if feedparser sees other items than expat."""
+    document = _parse(delta.without(body, spans, known.__contains__), url, content_type)
+    fresh = [span for span in spans if span.hash not in known]
+    if len(document.entries) != len(fresh):
+        return None
+    entries = tuple(_entry(raw, url) for raw in document.entries)
+    guids = dict(known)
+    guids.update(zip((span.hash for span in fresh), (e.guid_hash for e in entries), strict=True))
+    items = tuple(Item(span.hash, guids[span.hash]) for span in spans)
+    return Listing(_info(document.feed, url), items, entries)
+
+
+def _complete(body: bytes) -> bytes:
+    """`body` without a last item that was cut off: half a title would become an entry."""
+    if _END.search(body):
+        return body
+    ends = list(_ITEM_END.finditer(body))
+    return body[: ends[-1].end()] if ends else body
+
+
+def _parse(body: bytes, url: str, content_type: str | None) -> Any:
+    headers = {"content-location": url}
+    if content_type:
+        headers["content-type"] = content_type
+    # BytesIO always: bytes are tried as a file name, and a string may be fetched.
+    document = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not document.get("version") and not document.entries:
+        if not body:
+            raise FeedError(FailureKind.NOT_A_FEED, "is empty")
+        if _HTML.search(body[:2048]):
+            raise FeedError(FailureKind.NOT_A_FEED, "is a web page, not a feed")
+        raise FeedError(FailureKind.NOT_A_FEED, "is neither RSS nor Atom")
+    return document
+
+
+def _info(feed: Any, url: str) -> FeedInfo:
+    icon = feed.get("icon") or (feed.get("image") or {}).get("href") or feed.get("logo")
+    return FeedInfo(
+        title=one_line(feed.get("title"), MAX_TITLE),
+        site=absolute(feed.get("link"), url),
+        icon=absolute(icon, url),
+    )
+
+
+def _entry(raw: Any, url: str) -> Entry:
+    link = absolute(raw.get("link"), url) or _enclosure(raw, url)
+    details = [raw.get("summary_detail"), *raw.get("content", ())]
+    texts = [detail for detail in details if detail and detail.get("value")]
+    title = _title(raw)
+    raw_texts = str(raw.get("title") or ""), str(texts[0]["value"]) if texts else ""
+    short = next(filter(None, (_summary(detail, link or url) for detail in texts)), "")
+    image = pick_image(raw, (detail["value"] for detail in texts), link or url)
+    return Entry(
+        guid_hash=identity.guid_hash(str(raw.get("id") or ""), link, *raw_texts),
+        alias_hash=identity.alias_hash(link, title),
+        content_hash=identity.content_hash([title, short, image]),
+        title=title,
+        summary=short,
+        link=link,
+        image=image,
+        author=one_line(raw.get("author"), MAX_TITLE) or None,
+        tags=_tags(raw),
+        published=_published(raw),
+    )
+
+
+def _title(raw: Any) -> str:
+    detail = raw.get("title_detail") or {}
+    value = str(detail.get("value") or "")
+    if detail.get("type") != "text/plain":
+        value = summary.plain_text(value)
+    return one_line(value, MAX_TITLE)
+
+
+def _summary(detail: Any, base: str) -> str:
+    is_html = detail.get("type") != "text/plain"
+    return summary.summarise(detail["value"], is_html=is_html, base=base)
+
+
+def _enclosure(raw: Any, url: str) -> str | None:
+    """A podcast's episode may have nothing but its file."""
+    links = (link for link in raw.get("links", ()) if link.get("rel") == "enclosure")
+    return next((absolute(link.get("href"), url) for link in links), None)
+
+
+def _tags(raw: Any) -> tuple[str, ...]:
+    """Every category once; publishers repeat them in another case, which is the same tag."""
+    tags: dict[str, str] = {}
+    for category in raw.get("tags", ()):
+        tag = one_line(category.get("label") or category.get("term"), MAX_TAG_LENGTH)
+        # Some generators put the kind of the entry there, as an address.
+        if tag and "://" not in tag:
+            tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())[:MAX_TAGS_AN_ENTRY]
+
+
+def _published(raw: Any) -> int | None:
+    for key in ("published_parsed", "updated_parsed", "created_parsed"):
+        moment = raw.get(key)
+        if isinstance(moment, time.struct_time) and 1970 <= moment.tm_year < _LAST_YEAR:
+            return calendar.timegm(moment) * 1000
+    return None

@@ -1,0 +1,88 @@
+"""URLs from feeds and people: made absolute, checked, compared, shown without secrets (pure)."""
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from bot.errors import InputError
+
+MAX_LENGTH = 2048
+"""Discord's limit for a URL in an embed."""
+
+_PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs(?:enc|mi)|at_\w+|cmpid|ref_src"
+)
+
+
+def absolute(url: object, base: str = "") -> str | None:
+    """`url` seen from `base` as an absolute http(s) URL in ASCII, or None if it is none."""
+    if not isinstance(url, str) or len(url) > MAX_LENGTH:
+        return None
+    try:
+        joined = urljoin(base, url.strip())
+        parts = urlsplit(joined)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    encoded = joined if _PLAIN.fullmatch(joined) else _in_ascii(joined)
+    return encoded if encoded and len(encoded) <= MAX_LENGTH else None
+
+
+def typed(text: str) -> str:
+    """What a person typed or pasted as an address: with a scheme, in ASCII, without a fragment.
+
+    Raises `InputError` for what is no http(s) address.
+    """
+    address = text.strip().strip("<>")
+    url = absolute(address if "://" in address else f"https://{address}")
+    if url is None or " " in address:
+        raise InputError(
+            f"{address[:100]!r} is not an address; paste one that begins with https://"
+        )
+    parts = urlsplit(url)
+    return urlunsplit(
+        parts._replace(netloc=_lower_host(parts.netloc), path=parts.path or "/", fragment="")
+    )
+
+
+def canonical(url: str) -> str:
+    """`url` without what publishers change about a link: scheme, host, tracking, last slash."""
+    parts = urlsplit(url)
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(key.lower())
+    ]
+    return urlunsplit(("", "", parts.path.rstrip("/"), urlencode(query), ""))
+
+
+def without_credentials(url: str) -> str:
+    """`url` as it may be shown: user and password are gone."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _lower_host(netloc: str) -> str:
+    credentials, at, host = netloc.rpartition("@")
+    return f"{credentials}{at}{host.lower()}"
+
+
+def _in_ascii(url: str) -> str | None:
+    parts = urlsplit(url)
+    try:
+        host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    except UnicodeError:
+        return None
+    keep = "!$%&'()*+,/:;=?@[]~"
+    return urlunsplit(
+        (
+            parts.scheme,
+            host,
+            quote(parts.path, keep),
+            quote(parts.query, keep),
+            quote(parts.fragment, keep),
+        )
+    )

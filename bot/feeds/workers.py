@@ -1,0 +1,92 @@
+"""Parsing in processes of their own, so that no feed holds up the event loop or outlives its time.
+
+A process that overruns is killed alone, and a new one takes its place. All of them die with
+their parent, even when it dies by SIGKILL.
+"""
+
+import asyncio
+import ctypes
+import functools
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+
+from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
+
+from bot.errors import FailureKind, FeedError
+from bot.feeds import parse
+from bot.models import Listing
+
+TIME_LIMIT = 5.0
+"""Seconds that one document may take."""
+
+MEMORY_LIMIT = 2**30
+"""Bytes of address space that one process may have."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+class ParserPool:
+    """Reads documents in at most `size` processes, which are started when they are needed."""
+
+    def __init__(self, size: int = 2, time_limit: float = TIME_LIMIT) -> None:
+        """`time_limit` is in seconds and does not count the wait for a free process."""
+        self._turn = asyncio.Semaphore(size)
+        self._limiter = CapacityLimiter(size)
+        self._time_limit = time_limit
+
+    async def read(
+        self, body: bytes, *, url: str, content_type: str | None, known: Mapping[int, int]
+    ) -> Listing:
+        """As `bot.feeds.parse.read`; `FeedError` also for too much time or memory."""
+        async with self._turn:
+            try:
+                async with asyncio.timeout(self._time_limit):
+                    return await to_process.run_sync(
+                        _read,
+                        body,
+                        url,
+                        content_type,
+                        dict(known),
+                        cancellable=True,
+                        limiter=self._limiter,
+                    )
+            except TimeoutError:
+                raise FeedError(FailureKind.HOSTILE, "takes too long to read") from None
+            except (BrokenWorkerProcess, MemoryError):
+                raise FeedError(FailureKind.HOSTILE, "takes too much memory to read") from None
+
+
+def _read(body: bytes, url: str, content_type: str | None, known: dict[int, int]) -> Listing:
+    _confine()
+    try:
+        return parse.read(body, url=url, content_type=content_type, known=known)
+    except (FeedError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a parser trips over, the input made it
+        name = type(error).__name__
+        raise FeedError(FailureKind.HOSTILE, f"cannot be read ({name})") from None
+
+
+@functools.cache
+def _confine() -> None:
+    """Bound this process's memory, and tie its life to its parent's; once a process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+    else:
+        threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+
+
+def _die_with(parent: int) -> None:
+    """Other systems tell nobody of a parent's death: look."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
