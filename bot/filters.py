@@ -1,0 +1,51 @@
+"""Does a subscription want an entry, and which rule says so (pure).
+
+An entry passes if no exclude matches and there is no include, or any include matches.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot import markdown
+from bot.models import Entry, Mode, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`rule` is the one that decided; None when no rule matched."""
+
+    passed: bool
+    rule: Rule | None = None
+
+
+def decide(rules: Iterable[Rule], entry: Entry) -> Decision:
+    """Whether `entry` passes; an exclude that matches outranks every include."""
+    wanted: Rule | None = None
+    has_includes = False
+    for rule in rules:
+        matched = _matches(rule, entry)
+        if rule.mode is Mode.EXCLUDE:
+            if matched:
+                return Decision(passed=False, rule=rule)
+        else:
+            has_includes = True
+            wanted = wanted or (rule if matched else None)
+    return Decision(passed=wanted is not None or not has_includes, rule=wanted)
+
+
+def mentions(entry: Entry, words: str) -> bool:
+    """Whether every one of the space-separated `words` begins a word of title or summary."""
+    text = " " + _spaced(f"{entry.title} {markdown.plain(entry.summary)}".casefold())
+    wanted = _spaced(words.casefold()).split()
+    return bool(wanted) and all(f" {word}" in text for word in wanted)
+
+
+def _matches(rule: Rule, entry: Entry) -> bool:
+    """Tags match whole, whatever their case."""
+    value = rule.value.casefold()
+    return any(tag.casefold() == value for tag in entry.tags)
+
+
+def _spaced(text: str) -> str:
+    """`text` with everything but letters and digits turned into spaces."""
+    return "".join(char if char.isalnum() else " " for char in text)

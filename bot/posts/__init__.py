@@ -1,0 +1,1 @@
+"""From an entry to the JSON body of a Discord message."""

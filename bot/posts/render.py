@@ -1,0 +1,80 @@
+"""An entry becomes the JSON body of a Discord message (pure).
+
+Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits.
+Lengths are counted in UTF-16 units, the strictest reading of "characters".
+"""
+
+import colorsys
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot import markdown
+from bot.models import Entry, FeedInfo
+
+MAX_TITLE = 256
+MAX_AUTHOR = 256
+MAX_DESCRIPTION = 3000
+MAX_FOOTER = 2048
+"""Together below the 6000 that one message's embeds may have, so their sum needs no check."""
+
+TAG_SEPARATOR = " • "
+
+Body = dict[str, Any]
+
+
+def message(entry: Entry, feed: FeedInfo) -> Body:
+    """The body for `POST /channels/{id}/messages`: one embed that mentions nobody."""
+    return {"embeds": [card(entry, feed)], "allowed_mentions": {"parse": []}}
+
+
+def card(entry: Entry, feed: FeedInfo) -> Body:
+    """The embed of an entry. Without a title of its own, it goes under the feed's."""
+    footer = markdown.shorten(TAG_SEPARATOR.join(entry.tags), MAX_FOOTER)
+    author = markdown.shorten(feed.title, MAX_AUTHOR)
+    embed: Body = {
+        "title": _title(entry.title or feed.title or "Untitled"),
+        "color": _colour(feed.site or entry.link or feed.title),
+    }
+    if entry.summary:
+        embed["description"] = _description(entry.summary)
+    if entry.link:
+        embed["url"] = entry.link
+    if entry.image:
+        embed["thumbnail"] = {"url": entry.image}
+    if author:
+        embed["author"] = _without_none(name=author, url=feed.site, icon_url=feed.icon)
+    if footer:
+        embed["footer"] = {"text": footer}
+    if entry.published is not None:
+        embed["timestamp"] = datetime.fromtimestamp(entry.published / 1000, UTC).isoformat()
+    return embed
+
+
+def _title(text: str) -> str:
+    """`text` escaped and within the limit; what has to go is cut before it is escaped."""
+    room = MAX_TITLE
+    while markdown.length(title := markdown.escape(markdown.shorten(text, room))) > MAX_TITLE:
+        room -= max(1, markdown.length(title) - MAX_TITLE)
+    return title
+
+
+def _description(summary: str) -> str:
+    """The summary as it is; one that is too long loses its formatting, not only its end."""
+    if markdown.length(summary) <= MAX_DESCRIPTION:
+        return summary
+    # Escaping at most doubles a text.
+    return markdown.escape(markdown.shorten(markdown.plain(summary), MAX_DESCRIPTION // 2))
+
+
+def _colour(key: str) -> int:
+    """A lively colour that is always the same for a site, as 0xRRGGBB."""
+    host = urlsplit(key).hostname or key
+    hue = hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=2).digest()
+    red, green, blue = colorsys.hls_to_rgb(int.from_bytes(hue, "big") / 65536, 0.55, 0.65)
+    return (round(red * 255) << 16) + (round(green * 255) << 8) + round(blue * 255)
+
+
+def _without_none(**values: str | None) -> Body:
+    return {key: value for key, value in values.items() if value is not None}
