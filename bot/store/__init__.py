@@ -1,0 +1,39 @@
+"""The database: the only place with SQL. Everything else sees values of `bot.models`."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.store.database import open_database
+from bot.store.entries import Entries
+from bot.store.notes import Notes
+from bot.store.outbox import Outbox
+from bot.store.polls import Polls
+from bot.store.subscriptions import Added, Subscriptions, Wanted
+
+__all__ = ["Added", "Store", "Wanted", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One open database, by who uses which part of it."""
+
+    polls: Polls
+    outbox: Outbox
+    subscriptions: Subscriptions
+    entries: Entries
+    notes: Notes
+
+
+@contextlib.asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[Store]:
+    """Open the file at `path`, made if missing. Raises as `bot.store.database.open_database`."""
+    async with open_database(path) as database:
+        yield Store(
+            polls=Polls(database),
+            outbox=Outbox(database),
+            subscriptions=Subscriptions(database),
+            entries=Entries(database),
+            notes=Notes(database),
+        )

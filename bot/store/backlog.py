@@ -1,0 +1,112 @@
+"""Entries become outbox rows: for those who wait for news, and for those who have just come."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import filters
+from bot.models import Entry, PollResult, PostState, Rule, Skip, SubscriptionState
+from bot.novelty import Judged, Novelty
+from bot.store import rows
+from bot.store.rows import AnyRow
+from bot.store.tables import entries, posts, subscriptions
+
+WATCHING = (SubscriptionState.ACTIVE, SubscriptionState.BLOCKED)
+"""A feed is polled, and posts are put by, for subscriptions in these states."""
+
+OPEN = (PostState.PENDING, PostState.SENDING)
+"""Posts that still have to reach Discord."""
+
+
+async def fill(
+    connection: AsyncConnection, feed_id: int, fresh: Mapping[int, Judged], now: int
+) -> PollResult:
+    """Decide on `fresh` entries (by id, oldest first) for every subscription that watches.
+
+    A subscription that is still owed its backlog gets that instead; the fresh entries are the
+    newest part of it.
+    """
+    query = (
+        select(subscriptions)
+        .where(subscriptions.c.feed_id == feed_id, subscriptions.c.state.in_(WATCHING))
+        .order_by(subscriptions.c.id)
+    )
+    watching = (await connection.execute(query)).all()
+    rules = await rows.rules_of(connection, (row.id for row in watching))
+    pending: dict[int, int] = {}
+    for row in watching:
+        if row.backlog is None:
+            objections = {
+                entry_id: _objection_to_news(judged, rules[row.id])
+                for entry_id, judged in fresh.items()
+            }
+            pending[row.channel_id] = await _put(connection, row.id, objections, now)
+        else:
+            pending[row.channel_id] = await settle(connection, row, now)
+    channels = frozenset(channel for channel, count in pending.items() if count)
+    return PollResult(sum(pending.values()), channels)
+
+
+async def settle(connection: AsyncConnection, subscription: AnyRow, now: int) -> int:
+    """Post the newest kept entries that pass, as many as are owed; no others ever.
+
+    Returns how many posts wait now.
+    """
+    query = (
+        select(entries)
+        .where(entries.c.feed_id == subscription.feed_id)
+        .order_by(entries.c.sorted_at.desc(), entries.c.id.desc())
+    )
+    kept = await rows.entries_with_tags(connection, (await connection.execute(query)).all())
+    rules = (await rows.rules_of(connection, [subscription.id]))[subscription.id]
+    objections: dict[int, str | None] = {}
+    room = subscription.backlog
+    for entry_id, entry in kept.items():
+        objections[entry_id] = _objection(entry, rules)
+        if objections[entry_id] is None:
+            room -= 1
+            if room < 0:
+                objections[entry_id] = Skip.BACKLOG
+    await connection.execute(
+        update(subscriptions).where(subscriptions.c.id == subscription.id).values(backlog=None)
+    )
+    oldest_first = dict(reversed(objections.items()))
+    return await _put(connection, subscription.id, oldest_first, now)
+
+
+def _objection_to_news(judged: Judged, rules: Iterable[Rule]) -> str | None:
+    if judged.novelty is Novelty.BACK_IN_VIEW:
+        return Skip.BACK_IN_VIEW
+    return _objection(judged.entry, rules)
+
+
+def _objection(entry: Entry, rules: Iterable[Rule]) -> str | None:
+    """Why the rules drop `entry`, or None if it passes."""
+    decision = filters.decide(rules, entry)
+    if decision.passed:
+        return None
+    return Skip.FILTER if decision.rule is None else f"{Skip.FILTER}: {decision.rule}"
+
+
+async def _put(
+    connection: AsyncConnection,
+    subscription_id: int,
+    objections: Mapping[int, str | None],
+    now: int,
+) -> int:
+    """Write the outbox rows of entries in their order; returns how many have no objection."""
+    values = [
+        {
+            "subscription_id": subscription_id,
+            "entry_id": entry_id,
+            "state": PostState.PENDING if objection is None else PostState.SKIPPED,
+            "reason": objection,
+            "created_at": now,
+            "decided_at": None if objection is None else now,
+        }
+        for entry_id, objection in objections.items()
+    ]
+    if values:
+        await connection.execute(insert(posts), values)
+    return sum(objection is None for objection in objections.values())

@@ -1,0 +1,184 @@
+"""Opens the database file safely, and hands out transactions.
+
+One connection writes, a few read. `synchronous=FULL`, because NORMAL may roll a committed "sent"
+back when the power fails (https://www.sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StoreError, StoreInUse, StoreRefused
+from bot.store import migrations
+
+APPLICATION_ID = 0x54494447  # "TIDG", in the file's header: https://www.sqlite.org/fileformat.html
+READERS = 3
+BUSY_TIMEOUT = 5.0
+
+_OPERATIONAL = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+class Database:
+    """Transactions on one open file. `open_database` makes it."""
+
+    def __init__(self, writer: AsyncEngine, readers: AsyncEngine) -> None:
+        """`writer` has exactly one connection, so that writes queue up here and not in SQLite."""
+        self._writer = writer
+        self._readers = readers
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one state of the data and changes nothing."""
+        with _own_errors():
+            async with self._readers.begin() as connection:
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is committed at the end, or rolled back by an exception.
+
+        No network call belongs inside: everybody else's writes wait.
+        """
+        with _own_errors():
+            async with self._writer.begin() as connection:
+                yield connection
+
+
+@contextlib.asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """Lock, check, migrate and open the file at `path`, which is made if it is missing.
+
+    Raises `StoreInUse` if another process holds it, and `StoreRefused`, with the file as it was,
+    if it is damaged, foreign, or newer than this program.
+    """
+    with _lock(path):
+        await asyncio.to_thread(_inspect, path)
+        writer = _engine(path, 1, begin="BEGIN IMMEDIATE", query_only=False)
+        readers = _engine(path, READERS, begin="BEGIN", query_only=True)
+        try:
+            database = Database(writer, readers)
+            async with database.write() as connection:
+                await connection.run_sync(migrations.upgrade)
+            yield database
+        finally:
+            await readers.dispose()
+            await writer.dispose()
+
+
+@contextlib.contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold `<path>.lock`, with our process id in it. The kernel lets go of it when we die."""
+    try:
+        file = open(f"{path}.lock", "a+", encoding="ascii")  # noqa: SIM115
+    except OSError as error:
+        raise StoreError(f"{path}.lock: cannot be made: {error.strerror}") from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise StoreInUse(
+                f"{path}: in use by another Tidings, process {holder}; stop that one first"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _inspect(path: Path) -> None:
+    """Refuse a file that is not ours to open, without changing a byte of it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        ) as connection:
+            _check_owner(connection, path)
+            problems = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+    except sqlite3.Error as error:
+        raise StoreRefused(f"{path}: damaged, or no database at all ({error}); {_REMEDY}") from None
+    if problems != ["ok"]:
+        raise StoreRefused(f"{path}: damaged ({'; '.join(problems)}); {_REMEDY}")
+
+
+_REMEDY = "nothing was changed; restore a backup, or move the file away to begin anew"
+
+
+def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    if not tables and owner == 0:
+        return  # a first start that was cut off before its only transaction
+    if owner != APPLICATION_ID or "alembic_version" not in tables:
+        raise StoreRefused(f"{path}: not a database of Tidings; name another file in [storage]")
+    revisions = {row[0] for row in connection.execute("SELECT version_num FROM alembic_version")}
+    if not revisions <= migrations.known_revisions():
+        raise StoreRefused(
+            f"{path}: written by a newer Tidings; install that version or a later one"
+        )
+
+
+def _engine(path: Path, connections: int, *, begin: str, query_only: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=60,
+        pool_reset_on_return=None,
+        connect_args={"timeout": BUSY_TIMEOUT},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        # Left to itself the driver commits before DDL, so that a kill leaves half a schema.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"query_only = {int(query_only)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextlib.contextmanager
+def _own_errors() -> Iterator[None]:
+    """What the disk and other processes do to us; wrong SQL is a bug and passes."""
+    try:
+        yield
+    except DatabaseError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code is None or code & 0xFF not in _OPERATIONAL:
+            raise
+        raise StoreError(f"the database cannot be used now: {error.orig}") from error

@@ -1,0 +1,45 @@
+"""Small facts about the whole installation, in the table `meta`."""
+
+import secrets
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.database import Database
+from bot.store.tables import meta
+
+_EPOCH = "epoch"
+_COMMANDS = "commands"
+
+
+class Notes:
+    """Reads and writes `meta`."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` is open."""
+        self._database = database
+
+    async def epoch(self) -> str:
+        """What makes this database's nonces unlike any other's: made once, 8 characters."""
+        epoch = await self._get(_EPOCH)
+        if epoch is None:
+            epoch = secrets.token_hex(4)
+            await self._set(_EPOCH, epoch)
+        return epoch
+
+    async def synced_commands(self) -> str | None:
+        """The hash of the commands that Discord was last given."""
+        return await self._get(_COMMANDS)
+
+    async def set_synced_commands(self, digest: str) -> None:
+        """Note what Discord was given."""
+        await self._set(_COMMANDS, digest)
+
+    async def _get(self, key: str) -> str | None:
+        async with self._database.read() as connection:
+            query = select(meta.c.value).where(meta.c.key == key)
+            return (await connection.execute(query)).scalar()
+
+    async def _set(self, key: str, value: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(meta).where(meta.c.key == key))
+            await connection.execute(insert(meta).values(key=key, value=value))

@@ -1,0 +1,192 @@
+"""What delivery reads and writes.
+
+A message row is committed before its first attempt, with everything a repeat needs; from then on
+it is `sending` until its fate is known, whichever process finds out.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import OpenMessage, Post, PostState, SubscriptionState
+from bot.store import rows
+from bot.store.database import Database
+from bot.store.tables import entries, feeds, messages, posts, subscriptions
+
+AUDIT_TIME = 90 * 86_400_000
+"""Milliseconds for which decided posts are kept."""
+
+
+class Outbox:
+    """The delivery side of the store."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` is open."""
+        self._database = database
+
+    async def open_channels(self) -> list[int]:
+        """Channels that have something to be sent, or to be found out."""
+        undecided = select(messages.c.channel_id).where(messages.c.state == PostState.SENDING)
+        pending = _pending().with_only_columns(subscriptions.c.channel_id).order_by(None)
+        query = undecided.union(pending)
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def open_message(self, channel_id: int) -> OpenMessage | None:
+        """The channel's undecided message; there is never more than one."""
+        query = (
+            select(messages)
+            .where(messages.c.channel_id == channel_id, messages.c.state == PostState.SENDING)
+            .order_by(messages.c.id)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return OpenMessage(row.id, row.channel_id, row.body, row.first_attempt_at, row.after_id)
+
+    async def next_post(self, channel_id: int) -> Post | None:
+        """The channel's oldest post that nobody has attempted."""
+        query = _pending().where(subscriptions.c.channel_id == channel_id).limit(1)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+            if row is None:
+                return None
+            entry = (await rows.entries_with_tags(connection, [row]))[row.id]
+        return Post(row.post_id, channel_id, entry, rows.feed_info(row))
+
+    async def newest_message(self, channel_id: int) -> int:
+        """The newest message of ours in a channel, or 0."""
+        query = select(func.max(messages.c.message_id)).where(messages.c.channel_id == channel_id)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar() or 0
+
+    async def claim(
+        self, post_ids: Sequence[int], channel_id: int, body: str, *, after_id: int, now: int
+    ) -> OpenMessage | None:
+        """Commit the first attempt at posts as one message, before it is made.
+
+        None if a post is not pending any more: its subscription was removed meanwhile.
+        """
+        async with self._database.write() as connection:
+            values = {
+                "channel_id": channel_id,
+                "first_attempt_at": now,
+                "after_id": after_id,
+                "state": PostState.SENDING,
+                "body": body,
+            }
+            statement = insert(messages).returning(messages.c.id)
+            message_id = (await connection.execute(statement, values)).scalar_one()
+            for position, post_id in enumerate(post_ids):
+                claimed = await connection.execute(
+                    update(posts)
+                    .where(posts.c.id == post_id, posts.c.state == PostState.PENDING)
+                    .values(state=PostState.SENDING, message=message_id, position=position)
+                )
+                if claimed.rowcount != 1:
+                    await connection.rollback()
+                    return None
+        return OpenMessage(message_id, channel_id, body, now, after_id)
+
+    async def recorded_ids(self, channel_id: int, after_id: int) -> frozenset[int]:
+        """Messages of a channel, newer than `after_id`, that are known to be some row's."""
+        query = select(messages.c.message_id).where(
+            messages.c.channel_id == channel_id, messages.c.message_id > after_id
+        )
+        async with self._database.read() as connection:
+            return frozenset((await connection.execute(query)).scalars())
+
+    async def sent(self, message: OpenMessage, message_id: int | None, *, now: int) -> None:
+        """The message stands in its channel; `message_id` is None if it was deleted since."""
+        await self._decide(message, PostState.SENT, None, message_id, now)
+
+    async def dead(self, message: OpenMessage, reason: str, *, now: int) -> None:
+        """The message itself can never be sent."""
+        await self._decide(message, PostState.DEAD, reason, None, now)
+
+    async def skipped(self, message: OpenMessage, reason: str, *, now: int) -> None:
+        """Nobody can tell whether the message was sent, and the settings say not to repeat it."""
+        await self._decide(message, PostState.SKIPPED, reason, None, now)
+
+    async def refused(self, message: OpenMessage, reason: str) -> None:
+        """The channel takes nothing: its posts wait until its subscriptions are resumed."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(messages)
+                .where(messages.c.id == message.id)
+                .values(state=PostState.DEAD, reason=reason, body=None)
+            )
+            await connection.execute(
+                update(posts)
+                .where(posts.c.message == message.id)
+                .values(state=PostState.PENDING, reason=reason, message=None, position=None)
+            )
+            await _block(connection, message.channel_id, reason)
+
+    async def block(self, channel_id: int, reason: str) -> None:
+        """Send nothing to a channel until its subscriptions are resumed."""
+        async with self._database.write() as connection:
+            await _block(connection, channel_id, reason)
+
+    async def prune(self, *, now: int) -> None:
+        """Forget what was decided more than 90 days ago."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(posts).where(posts.c.decided_at < now - AUDIT_TIME))
+            await connection.execute(
+                delete(messages).where(
+                    messages.c.first_attempt_at < now - AUDIT_TIME,
+                    messages.c.state != PostState.SENDING,
+                    messages.c.id.not_in(
+                        select(posts.c.message).where(posts.c.message.is_not(None))
+                    ),
+                )
+            )
+
+    async def _decide(
+        self,
+        message: OpenMessage,
+        state: PostState,
+        reason: str | None,
+        message_id: int | None,
+        now: int,
+    ) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(messages)
+                .where(messages.c.id == message.id)
+                .values(state=state, reason=reason, message_id=message_id, body=None)
+            )
+            await connection.execute(
+                update(posts)
+                .where(posts.c.message == message.id)
+                .values(state=state, reason=reason, decided_at=now)
+            )
+
+
+async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> None:
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.channel_id == channel_id,
+            subscriptions.c.state == SubscriptionState.ACTIVE,
+        )
+        .values(state=SubscriptionState.BLOCKED, reason=reason)
+    )
+
+
+def _pending() -> Select[tuple[object, ...]]:
+    """Posts whose turn can come, oldest first, with their entry and feed."""
+    return (
+        select(posts.c.id.label("post_id"), entries, *rows.FEED_INFO)
+        .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
+        .join(entries, entries.c.id == posts.c.entry_id)
+        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .where(
+            posts.c.state == PostState.PENDING,
+            subscriptions.c.state == SubscriptionState.ACTIVE,
+        )
+        .order_by(posts.c.id)
+    )

@@ -1,0 +1,148 @@
+"""Rows of the tables become the values of `bot.models`, and back."""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import (
+    Entry,
+    FeedInfo,
+    Item,
+    Mode,
+    Origin,
+    Rule,
+    RuleKind,
+    Subscription,
+    SubscriptionState,
+    Validators,
+)
+from bot.store.tables import entry_tags, feeds, filter_rules
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
+_ITEM = struct.Struct("<qq")
+_CHUNK = 500
+
+
+def pack_items(items: Iterable[Item]) -> bytes:
+    """Items as the bytes of `feeds.items`."""
+    return b"".join(_ITEM.pack(item.span_hash, item.guid_hash) for item in items)
+
+
+def unpack_items(data: bytes) -> tuple[Item, ...]:
+    """The items in `feeds.items`."""
+    return tuple(Item(*pair) for pair in _ITEM.iter_unpack(data))
+
+
+def chunks(values: Iterable[int]) -> Iterable[Sequence[int]]:
+    """Lists short enough to be bound in one statement."""
+    listed = list(values)
+    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
+
+
+def feed_info(row: AnyRow) -> FeedInfo:
+    """From a row with the columns of `FEED_INFO`."""
+    return FeedInfo(row.feed_title, row.site, row.icon)
+
+
+def validators(row: AnyRow) -> Validators:
+    """From a row of `feeds`."""
+    return Validators(row.etag, row.last_modified, row.body_hash)
+
+
+def entry(row: AnyRow, tags: Sequence[str]) -> Entry:
+    """From a row of `entries` and its tags."""
+    return Entry(
+        guid_hash=row.guid_hash,
+        alias_hash=row.alias_hash,
+        content_hash=row.content_hash,
+        title=row.title,
+        summary=row.summary,
+        link=row.link,
+        image=row.image,
+        author=row.author,
+        tags=tuple(tags),
+        published=row.published,
+    )
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """The columns of `entries` that come from the entry itself."""
+    return {
+        "guid_hash": entry.guid_hash,
+        "alias_hash": entry.alias_hash,
+        "content_hash": entry.content_hash,
+        "title": entry.title,
+        "summary": entry.summary,
+        "link": entry.link,
+        "image": entry.image,
+        "author": entry.author,
+        "published": entry.published,
+    }
+
+
+def tag_values(entry_id: int, entry: Entry) -> list[dict[str, Any]]:
+    """The rows of `entry_tags` of an entry."""
+    return [
+        {"entry_id": entry_id, "position": position, "tag": tag, "folded": tag.casefold()}
+        for position, tag in enumerate(entry.tags)
+    ]
+
+
+def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
+    """From a row of `subscriptions` with its feed's URL and title."""
+    return Subscription(
+        id=row.id,
+        feed_id=row.feed_id,
+        feed_url=row.feed_url,
+        feed_title=row.feed_title,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        origin=Origin(row.origin),
+        state=SubscriptionState(row.state),
+        reason=row.reason,
+        rules=rules,
+    )
+
+
+async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, list[str]]:
+    """The tags of some entries, in the feed's order; every id has a list."""
+    tags: dict[int, list[str]] = {entry_id: [] for entry_id in ids}
+    for part in chunks(tags):
+        query = (
+            select(entry_tags.c.entry_id, entry_tags.c.tag)
+            .where(entry_tags.c.entry_id.in_(part))
+            .order_by(entry_tags.c.entry_id, entry_tags.c.position)
+        )
+        for row in await connection.execute(query):
+            tags[row.entry_id].append(row.tag)
+    return tags
+
+
+async def entries_with_tags(
+    connection: AsyncConnection, rows: Sequence[AnyRow]
+) -> dict[int, Entry]:
+    """Entries by id from rows of `entries`, their tags looked up."""
+    tags = await tags_of(connection, (row.id for row in rows))
+    return {row.id: entry(row, tags[row.id]) for row in rows}
+
+
+async def rules_of(
+    connection: AsyncConnection, ids: Iterable[int]
+) -> Mapping[int, tuple[Rule, ...]]:
+    """The filter rules of some subscriptions; every id has a tuple."""
+    rules: dict[int, tuple[Rule, ...]] = dict.fromkeys(ids, ())
+    for part in chunks(rules):
+        query = (
+            select(filter_rules)
+            .where(filter_rules.c.subscription_id.in_(part))
+            .order_by(filter_rules.c.id)
+        )
+        for row in await connection.execute(query):
+            rule = Rule(Mode(row.mode), RuleKind(row.kind), row.value)
+            rules[row.subscription_id] += (rule,)
+    return rules

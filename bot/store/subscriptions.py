@@ -1,0 +1,244 @@
+"""Who wants what: made by commands, or fixed in config.toml."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
+from bot.store import backlog, rows
+from bot.store.database import Database
+from bot.store.rows import AnyRow
+from bot.store.tables import feeds, filter_rules, subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A subscription to be made; `backlog` is how many existing items it gets."""
+
+    feed_url: str
+    channel_id: int
+    guild_id: int | None
+    rules: tuple[Rule, ...]
+    backlog: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`is_new` is False where the channel had this feed already; then nothing was changed.
+
+    `is_waiting` is True where the backlog has to wait for the feed's next poll.
+    """
+
+    subscription: Subscription
+    is_new: bool
+    is_waiting: bool
+
+
+class Subscriptions:
+    """The subscriptions' side of the store."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` is open."""
+        self._database = database
+
+    async def add(self, wanted: Wanted, *, now: int) -> Added:
+        """Subscribe by command. A feed that is being watched gives its backlog at once."""
+        async with self._database.write() as connection:
+            found = await _find(connection, wanted.feed_url, wanted.channel_id)
+            is_new = found is None
+            if found is None:
+                found = await _insert(connection, wanted, Origin.COMMAND, now)
+            subscription = (await _select(connection, subscriptions.c.id == found))[0]
+            is_waiting = (await _row(connection, found)).backlog is not None
+        return Added(subscription, is_new, is_waiting)
+
+    async def remove(self, subscription_id: int, guild_id: int) -> Subscription | None:
+        """Delete a server's own subscription with its posts; None if it has no such one."""
+        mine = and_(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.guild_id == guild_id,
+            subscriptions.c.origin == Origin.COMMAND,
+        )
+        async with self._database.write() as connection:
+            found = await _select(connection, mine)
+            await connection.execute(delete(subscriptions).where(mine))
+        return found[0] if found else None
+
+    async def of_guild(self, guild_id: int) -> list[Subscription]:
+        """A server's subscriptions, by channel and feed."""
+        async with self._database.read() as connection:
+            return await _select(connection, subscriptions.c.guild_id == guild_id)
+
+    async def all(self) -> list[Subscription]:
+        """Every subscription, by channel and feed."""
+        async with self._database.read() as connection:
+            return await _select(connection, subscriptions.c.id.is_not(None))
+
+    async def resume(self, subscription_ids: Iterable[int]) -> None:
+        """Make blocked subscriptions active again; their waiting posts follow."""
+        async with self._database.write() as connection:
+            for part in rows.chunks(subscription_ids):
+                await connection.execute(
+                    update(subscriptions)
+                    .where(
+                        subscriptions.c.id.in_(part),
+                        subscriptions.c.state == SubscriptionState.BLOCKED,
+                    )
+                    .values(state=SubscriptionState.ACTIVE, reason=None)
+                )
+
+    async def place(self, guilds: Mapping[int, int]) -> None:
+        """Note to which server each channel belongs; config.toml names channels alone."""
+        async with self._database.write() as connection:
+            for channel_id, guild_id in guilds.items():
+                await connection.execute(
+                    update(subscriptions)
+                    .where(
+                        subscriptions.c.channel_id == channel_id,
+                        subscriptions.c.guild_id.is_distinct_from(guild_id),
+                    )
+                    .values(guild_id=guild_id)
+                )
+
+    async def reconcile(self, fixed: Sequence[Wanted], *, now: int) -> None:
+        """Make the fixed subscriptions those of config.toml; identity is (feed, channel).
+
+        New ones are added, changed rules replaced, gone ones paused, and resumed if they
+        return: then without a backlog.
+        """
+        async with self._database.write() as connection:
+            kept: set[int] = set()
+            for wanted in fixed:
+                found = await _find(connection, wanted.feed_url, wanted.channel_id)
+                if found is None:
+                    found = await _insert(connection, wanted, Origin.CONFIG, now)
+                else:
+                    await _adopt(connection, found, wanted, now)
+                kept.add(found)
+            await connection.execute(
+                update(subscriptions)
+                .where(
+                    subscriptions.c.origin == Origin.CONFIG,
+                    subscriptions.c.id.not_in(kept),
+                    subscriptions.c.state != SubscriptionState.PAUSED,
+                )
+                .values(state=SubscriptionState.PAUSED, reason=PauseReason.NOT_IN_CONFIG)
+            )
+
+
+async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
+    query = (
+        select(subscriptions.c.id)
+        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
+        .where(feeds.c.url == feed_url, subscriptions.c.channel_id == channel_id)
+    )
+    return (await connection.execute(query)).scalar()
+
+
+async def _row(connection: AsyncConnection, subscription_id: int) -> AnyRow:
+    query = select(subscriptions).where(subscriptions.c.id == subscription_id)
+    return (await connection.execute(query)).one()
+
+
+async def _select(
+    connection: AsyncConnection, condition: ColumnElement[bool]
+) -> list[Subscription]:
+    query = (
+        select(subscriptions, feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
+        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
+        .where(condition)
+        .order_by(subscriptions.c.channel_id, feeds.c.title, subscriptions.c.id)
+    )
+    found = (await connection.execute(query)).all()
+    rules = await rows.rules_of(connection, (row.id for row in found))
+    return [rows.subscription(row, rules[row.id]) for row in found]
+
+
+async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, now: int) -> int:
+    """Add a subscription, its feed where that is unknown, and the backlog if the store has it."""
+    feed = await _feed(connection, wanted.feed_url, now)
+    is_watched = await _is_watched(connection, feed.id)
+    if not is_watched:
+        await _poll_now(connection, feed.id, now)
+    statement = (
+        insert(subscriptions)
+        .values(
+            feed_id=feed.id,
+            channel_id=wanted.channel_id,
+            guild_id=wanted.guild_id,
+            origin=origin,
+            state=SubscriptionState.ACTIVE,
+            backlog=wanted.backlog,
+            created_at=now,
+        )
+        .returning(subscriptions.c.id)
+    )
+    subscription_id: int = (await connection.execute(statement)).scalar_one()
+    await _set_rules(connection, subscription_id, wanted.rules)
+    if is_watched and feed.succeeded_at is not None:
+        await backlog.settle(connection, await _row(connection, subscription_id), now)
+    return subscription_id
+
+
+async def _adopt(
+    connection: AsyncConnection, subscription_id: int, wanted: Wanted, now: int
+) -> None:
+    """Make an existing subscription the one that config.toml describes."""
+    row = await _row(connection, subscription_id)
+    values: dict[str, Any] = {"origin": Origin.CONFIG}
+    if row.state == SubscriptionState.PAUSED:
+        values |= {"state": SubscriptionState.ACTIVE, "reason": None}
+        if not await _is_watched(connection, row.feed_id):
+            # What came while nobody looked is neither news nor wanted: the next poll settles it.
+            await _poll_now(connection, row.feed_id, now)
+            values["backlog"] = 0
+    await connection.execute(
+        update(subscriptions).where(subscriptions.c.id == subscription_id).values(values)
+    )
+    await connection.execute(
+        delete(filter_rules).where(filter_rules.c.subscription_id == subscription_id)
+    )
+    await _set_rules(connection, subscription_id, wanted.rules)
+
+
+async def _feed(connection: AsyncConnection, url: str, now: int) -> AnyRow:
+    query = select(feeds.c.id, feeds.c.succeeded_at).where(feeds.c.url == url)
+    row = (await connection.execute(query)).first()
+    if row is None:
+        await connection.execute(insert(feeds).values(url=url, next_poll_at=now))
+        row = (await connection.execute(query)).one()
+    return row
+
+
+async def _is_watched(connection: AsyncConnection, feed_id: int) -> bool:
+    query = select(subscriptions.c.id).where(
+        subscriptions.c.feed_id == feed_id, subscriptions.c.state.in_(backlog.WATCHING)
+    )
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
+async def _poll_now(connection: AsyncConnection, feed_id: int, now: int) -> None:
+    """Have a feed that nobody watched read whole at once, so that its backlog gets settled."""
+    unread = {"etag": None, "last_modified": None, "body_hash": None, "items": b""}
+    await connection.execute(
+        update(feeds).where(feeds.c.id == feed_id).values(next_poll_at=now, **unread)
+    )
+
+
+async def _set_rules(
+    connection: AsyncConnection, subscription_id: int, rules: Iterable[Rule]
+) -> None:
+    values = [
+        {
+            "subscription_id": subscription_id,
+            "mode": rule.mode,
+            "kind": rule.kind,
+            "value": rule.value,
+        }
+        for rule in rules
+    ]
+    if values:
+        await connection.execute(insert(filter_rules), values)

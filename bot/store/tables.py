@@ -1,0 +1,178 @@
+"""The tables. Migrations make them; a test holds the two together.
+
+Times are Unix milliseconds; hashes are signed 64-bit; ids of Discord's are its snowflakes.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+# SQLite numbers rows by itself only where the type is exactly INTEGER. It would use the number of
+# a deleted last row again; where a number outlives its row, in a nonce, a button or a completion,
+# `sqlite_autoincrement` forbids that.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+Big = BigInteger
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=False),
+    Column("locale", Text),
+    Column("greeted_at", Big),
+    Column("left_at", Big),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("site", Text),
+    Column("icon", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Big),
+    # The items of the last reading, top first: (span hash, GUID hash) pairs, 16 bytes each.
+    Column("items", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("baseline", Big),
+    Column("checked_at", Big),
+    Column("succeeded_at", Big),
+    Column("next_poll_at", Big, nullable=False),
+    Column("failure_kind", Text),
+    Column("failure_detail", Text),
+    Column("failure_count", Integer, nullable=False, server_default="0"),
+    Column("failing_since", Big),
+    Column("paused_reason", Text),
+    sqlite_autoincrement=True,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("feed_id", ForeignKey(feeds.c.id, ondelete="CASCADE"), nullable=False),
+    Column("guid_hash", Big, nullable=False),
+    Column("alias_hash", Big, nullable=False),
+    Column("content_hash", Big, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("link", Text),
+    Column("image", Text),
+    Column("author", Text),
+    Column("published", Big),
+    Column("seen_at", Big, nullable=False),
+    # What "newest" goes by: when it was published, but never later than when it was seen.
+    Column("sorted_at", Big, nullable=False),
+    UniqueConstraint("feed_id", "guid_hash"),
+    Index(None, "feed_id", "sorted_at"),
+    sqlite_autoincrement=True,
+)
+
+entry_tags = Table(
+    "entry_tags",
+    metadata,
+    Column("entry_id", ForeignKey(entries.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("tag", Text, nullable=False),
+    Column("folded", Text, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("feed_id", ForeignKey(feeds.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("guid_hash", Big, primary_key=True),
+    Column("alias_hash", Big, nullable=False),
+    Column("seen_at", Big, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("feed_id", ForeignKey(feeds.c.id, ondelete="CASCADE"), nullable=False),
+    Column("channel_id", Big, nullable=False, index=True),
+    Column("guild_id", Big, index=True),
+    Column("origin", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    # How many existing items are still owed; NULL once that is settled.
+    Column("backlog", Integer),
+    Column("created_at", Big, nullable=False),
+    UniqueConstraint("feed_id", "channel_id"),
+    sqlite_autoincrement=True,
+)
+
+filter_rules = Table(
+    "filter_rules",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("subscription_id", ForeignKey(subscriptions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    UniqueConstraint("subscription_id", "mode", "kind", "value"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("channel_id", Big, nullable=False),
+    Column("first_attempt_at", Big, nullable=False),
+    Column("after_id", Big, nullable=False),
+    Column("message_id", Big),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    # The request's JSON as it was first sent; a repeat is the same request. NULL when decided.
+    Column("body", Text),
+    Index("ix_messages_open", "channel_id", sqlite_where=text("state = 'sending'")),
+    Index(None, "channel_id", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("subscription_id", ForeignKey(subscriptions.c.id, ondelete="CASCADE"), nullable=False),
+    # An audit row outlives its entry.
+    Column("entry_id", ForeignKey(entries.c.id, ondelete="SET NULL"), index=True),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("message", ForeignKey(messages.c.id), index=True),
+    Column("position", Integer),
+    Column("created_at", Big, nullable=False),
+    Column("decided_at", Big),
+    UniqueConstraint("subscription_id", "entry_id"),
+    Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
+)
