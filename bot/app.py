@@ -1,0 +1,146 @@
+"""The composition root: opens, wires and closes everything. Nothing is half-open."""
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.client import TidingsClient, invite_url
+from bot.clock import Clock, wall_clock
+from bot.deliver import Courier, Deliverer
+from bot.engine import Engine, LocalEngine
+from bot.errors import TidingsError
+from bot.feeds.fetch import Fetcher
+from bot.feeds.reader import FeedReader
+from bot.feeds.workers import ParserPool
+from bot.models import SubscriptionState
+from bot.poll import Poller
+from bot.settings import Settings
+from bot.store import Store, open_store
+from bot.subscriptions import SubscriptionService
+from bot.wakes import Wakes
+
+log = logging.getLogger(__name__)
+
+CLOSE_TIMEOUT = 0.7
+"""Seconds for saying goodbye to Discord; with the engine's grace, 5 in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything, wired; open for as long as `open_app` is."""
+
+    settings: Settings
+    store: Store
+    poller: Poller
+    deliverer: Deliverer
+    subscriptions: SubscriptionService
+    client: TidingsClient
+    engine: Engine
+    stopping: asyncio.Event
+
+    async def run(self, connect: Callable[[], Awaitable[None]]) -> None:
+        """Work until `stopping` is set. `connect` keeps the client connected meanwhile.
+
+        Raises whatever of ours ended it early.
+        """
+        await self.subscriptions.reconcile(self.settings.subscriptions)
+        try:
+            async with asyncio.TaskGroup() as group:
+                working = group.create_task(self.engine.run())
+                connection = group.create_task(self._until_closed(connect))
+                await self.stopping.wait()
+                await asyncio.wait([working])
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(CLOSE_TIMEOUT):
+                        await self.client.close()
+                connection.cancel()
+        except* TidingsError as failures:
+            raise failures.exceptions[0] from None
+
+    async def _until_closed(self, connect: Callable[[], Awaitable[None]]) -> None:
+        await connect()
+        self.stopping.set()
+
+
+@contextlib.asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    clock: Clock = wall_clock,
+    chance: Callable[[], float] = random.random,
+) -> AsyncIterator[App]:
+    """Open the store and the network side, and wire everything. Raises `StoreError`."""
+    async with (
+        open_store(settings.storage.database) as store,
+        Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
+    ):
+        wakes = Wakes()
+        stopping = asyncio.Event()
+        connected = asyncio.Event()
+        reader = FeedReader(fetcher, ParserPool())
+        poller = Poller(store, reader, settings.polling, clock, chance, wakes)
+        subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
+
+        async def on_connected(client: TidingsClient) -> None:
+            await _take_stock(client, store, wakes)
+            connected.set()
+
+        client = TidingsClient(
+            store, subscriptions, api_url=settings.discord.api_url, on_connected=on_connected
+        )
+        deliverer = Deliverer(
+            store,
+            Courier(client),
+            clock,
+            epoch=await store.notes.epoch(),
+            prefer=settings.delivery.prefer,
+            stopping=stopping,
+        )
+
+        async def until_connected() -> None:
+            await connected.wait()
+
+        engine = LocalEngine(
+            store,
+            poller,
+            deliverer,
+            wakes,
+            clock,
+            settings.polling,
+            stopping=stopping,
+            until_connected=until_connected,
+        )
+        yield App(settings, store, poller, deliverer, subscriptions, client, engine, stopping)
+
+
+async def run(settings: Settings, token: str) -> None:
+    """Run the bot until SIGINT or SIGTERM. Raises `TokenRefused` or `StoreError`."""
+    async with open_app(settings) as app:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, app.stopping.set)
+        await app.run(lambda: app.client.stay_connected(token))
+
+
+async def _take_stock(client: TidingsClient, store: Store, wakes: Wakes) -> None:
+    """Compare what we know with what Discord shows us now."""
+    guilds: dict[int, int] = {}
+    blocked: list[int] = []
+    for subscription in await store.subscriptions.all():
+        guild_id = client.guild_of(subscription.channel_id)
+        if guild_id is not None:
+            guilds[subscription.channel_id] = guild_id
+        if subscription.state is SubscriptionState.BLOCKED:
+            blocked.append(subscription.id)
+    await store.subscriptions.place(guilds)
+    # What kept a channel closed may be gone; if not, the first post finds out.
+    await store.subscriptions.resume(blocked)
+    wakes.wake_channels(await store.outbox.open_channels())
+    if client.guilds:
+        log.info("connected; in %d servers", len(client.guilds))
+    else:
+        log.warning("connected, but in no server yet; invite the bot: %s", invite_url(client))

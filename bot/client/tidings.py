@@ -1,0 +1,168 @@
+"""The Discord client: what it connects with, which commands it has, and how they fail."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.abc import GuildChannel
+from discord.ext import commands
+from discord.http import Route
+
+from bot.errors import FeedError, TidingsError, TokenRefused
+from bot.store import Store
+from bot.subscriptions import SubscriptionService
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = ("cogs.subscriptions", "cogs.latest")
+"""Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""
+
+_RATE_LIMIT_PATIENCE = 30.0  # seconds; discord.py's minimum, longer waits are reported instead
+_LONGEST_WAIT = 300.0
+_AUTHENTICATION_FAILED = 4004
+
+
+class TidingsTree(app_commands.CommandTree["TidingsClient"]):
+    """The commands; every error ends in an answer that only the person who typed it sees."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["TidingsClient"], error: app_commands.AppCommandError
+    ) -> None:
+        """Our own errors say what to do next; others are bugs, and logged as such."""
+        cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, FeedError):
+            text = sentence(f"the feed {cause}")
+        elif isinstance(cause, TidingsError):
+            text = sentence(str(cause))
+        elif isinstance(cause, app_commands.TransformerError):
+            text = "I cannot see what you picked there; choose something that I can see."
+        elif isinstance(cause, app_commands.CheckFailure):
+            text = "You may not use this command here."
+        else:
+            log.error("a bug in a command", exc_info=cause)
+            text = "Something went wrong inside the bot. Nothing was changed; try again later."
+        await answer(interaction, text)
+
+
+class TidingsClient(commands.AutoShardedBot):
+    """discord.py's bot with Tidings' services at hand for the cogs."""
+
+    def __init__(
+        self,
+        store: Store,
+        subscriptions: SubscriptionService,
+        *,
+        api_url: str,
+        on_connected: Callable[["TidingsClient"], Awaitable[None]],
+    ) -> None:
+        """`on_connected` runs whenever all shards are ready: at start, and after long outages."""
+        # discord.py has no other way to be told the address of the API.
+        Route.BASE = api_url
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=TidingsTree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=_RATE_LIMIT_PATIENCE,
+        )
+        self.store = store
+        self.subscriptions = subscriptions
+        self._on_connected = on_connected
+        self._is_cut_off = False
+
+    async def stay_connected(self, token: str) -> None:
+        """Log in, as often as it takes, and stay connected until `close`.
+
+        Raises `TokenRefused`.
+        """
+        try:
+            await self._log_in(token)
+            await self.connect()
+        except discord.LoginFailure:
+            raise TokenRefused("Discord does not accept the bot's token") from None
+        except discord.ConnectionClosed as error:
+            if error.code != _AUTHENTICATION_FAILED:
+                raise
+            raise TokenRefused("Discord does not accept the bot's token any more") from None
+
+    async def _log_in(self, token: str) -> None:
+        wait = 1.0
+        while True:
+            try:
+                await self.login(token)
+            except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
+                if isinstance(error, discord.LoginFailure) or _is_our_fault(error):
+                    raise
+                if wait == 1.0:
+                    log.warning("cannot reach Discord, still trying: %r", error)
+                await self.http.close()
+                self.http.connector = discord.utils.MISSING  # closed along with its session
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+            else:
+                return
+
+    async def setup_hook(self) -> None:
+        """Load the commands, and give them to Discord if they are not those it has."""
+        for extension in EXTENSIONS:
+            if extension not in self.extensions:
+                await self.load_extension(extension)
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        if await self.store.notes.synced_commands() != digest:
+            await self.tree.sync()
+            await self.store.notes.set_synced_commands(digest)
+            log.info("gave Discord %d commands", len(payload))
+
+    async def on_ready(self) -> None:
+        """Every shard has its servers."""
+        self._note_connection(is_cut_off=False)
+        await self._on_connected(self)
+
+    async def on_resumed(self) -> None:
+        """A connection was lost and is back, and nothing was missed."""
+        self._note_connection(is_cut_off=False)
+
+    async def on_disconnect(self) -> None:
+        """A connection is lost, or could again not be made."""
+        self._note_connection(is_cut_off=True)
+
+    def _note_connection(self, *, is_cut_off: bool) -> None:
+        """Log a change; discord.py would log every attempt."""
+        if is_cut_off != self._is_cut_off and not self.is_closed():
+            self._is_cut_off = is_cut_off
+            log.info("the connection to Discord is %s", "lost" if is_cut_off else "back")
+
+    def guild_of(self, channel_id: int) -> int | None:
+        """The server of a channel or thread, if the bot can see it."""
+        channel = self.get_channel(channel_id)
+        return channel.guild.id if isinstance(channel, GuildChannel | discord.Thread) else None
+
+
+async def answer(interaction: discord.Interaction[TidingsClient], text: str) -> None:
+    """Answer, for the first time or again, so that nobody else sees it."""
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True)
+    else:
+        await interaction.response.send_message(text, ephemeral=True)
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def _is_our_fault(error: Exception) -> bool:
+    return isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429

@@ -1,0 +1,178 @@
+"""Sees the posts of a channel through, in order, each exactly once.
+
+The row of a message is committed before its first attempt. As long as its fate is unknown, the
+same request is made again: soon after with the same nonce, for which Discord returns the first
+message instead of making another (https://discord.com/developers/docs/resources/message, "nonce"
+and "enforce_nonce"); later, when that window may be over, not before the channel's history was
+searched for it.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from bot.clock import Clock
+from bot.deliver.courier import (
+    Courier,
+    Invalid,
+    Outcome,
+    Refused,
+    Sent,
+    Unknown,
+    Unreadable,
+)
+from bot.models import OpenMessage
+from bot.posts import render
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+NONCE_WINDOW = 60.0
+"""Seconds for which we trust Discord's "past few minutes" to know a nonce again."""
+
+_FIRST_WAIT = 1.0
+_LONGEST_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowable:
+    """Nobody can tell whether it was sent, and the settings say not to risk a second one."""
+
+
+class Deliverer:
+    """Delivers one channel at a time; different channels may be delivered side by side."""
+
+    def __init__(
+        self,
+        store: Store,
+        courier: Courier,
+        clock: Clock,
+        *,
+        epoch: str,
+        prefer: Literal["duplicate", "skip"],
+        stopping: asyncio.Event,
+    ) -> None:
+        """`epoch` is the database's; once `stopping` is set, nothing new is begun."""
+        self._store = store
+        self._courier = courier
+        self._clock = clock
+        self._epoch = epoch
+        self._prefer = prefer
+        self._stopping = stopping
+        self._claimed: dict[int, float] = {}
+
+    async def deliver(self, channel_id: int) -> None:
+        """Send what waits for a channel, until nothing does or the channel refuses.
+
+        Must not run twice at once for one channel. Raises `StoreError`.
+        """
+        while not self._stopping.is_set():
+            message = await self._store.outbox.open_message(channel_id)
+            if message is None:
+                message = await self._claim(channel_id)
+            if message is None or not await self._see_through(message):
+                return
+
+    async def _claim(self, channel_id: int) -> OpenMessage | None:
+        """Commit the first attempt at the channel's next post, if it has one it would take."""
+        while True:
+            post = await self._store.outbox.next_post(channel_id)
+            if post is None:
+                return None
+            obstacle = self._courier.obstacle(channel_id)
+            if obstacle is not None:
+                await self._store.outbox.block(channel_id, obstacle)
+                log.warning("channel %d takes no posts: %s", channel_id, obstacle)
+                return None
+            newest = await self._store.outbox.newest_message(channel_id)
+            message = await self._store.outbox.claim(
+                [post.id],
+                channel_id,
+                json.dumps(render.message(post.entry, post.feed)),
+                after_id=max(newest, self._courier.newest_known(channel_id)),
+                now=self._clock(),
+            )
+            if message is not None:
+                self._claimed[message.id] = time.monotonic()
+                return message
+
+    async def _see_through(self, message: OpenMessage) -> bool:
+        """Attempt a message until its fate is known; False if the channel takes no more."""
+        wait = _FIRST_WAIT
+        while True:
+            outcome = await self._attempt(message)
+            if not isinstance(outcome, Unknown):
+                return await _uninterrupted(self._record(message, outcome))
+            if await self._stops_within(outcome.retry_after or wait):
+                return False
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+    async def _attempt(self, message: OpenMessage) -> Outcome | Unknowable:
+        body = json.loads(message.body)
+        if not self._is_fresh(message):
+            recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
+            found = await self._courier.look_up(
+                message.channel_id, body, after_id=message.after_id, recorded=recorded
+            )
+            if isinstance(found, Sent | Unknown):
+                return found
+            if isinstance(found, Unreadable) and self._prefer == "skip":
+                return Unknowable()
+        nonce = {"nonce": f"{self._epoch}-{message.id}", "enforce_nonce": True}
+        return await self._courier.post(message.channel_id, body | nonce)
+
+    def _is_fresh(self, message: OpenMessage) -> bool:
+        """Whether this process first tried within the nonce window, by both clocks.
+
+        The monotonic one does not see a machine asleep, the other may be set by hand.
+        """
+        began = self._claimed.get(message.id)
+        by_wall_clock = (self._clock() - message.first_attempt_at) / 1000
+        return (
+            began is not None
+            and time.monotonic() - began <= NONCE_WINDOW
+            and 0 <= by_wall_clock <= NONCE_WINDOW
+        )
+
+    async def _record(self, message: OpenMessage, outcome: Outcome | Unknowable) -> bool:
+        """Write down how it ended; False if the channel takes no more."""
+        outbox, now = self._store.outbox, self._clock()
+        self._claimed.pop(message.id, None)
+        match outcome:
+            case Sent(message_id):
+                await outbox.sent(message, message_id, now=now)
+            case Invalid(reason):
+                log.error("message %d was not understood by Discord: %s", message.id, reason)
+                await outbox.dead(message, reason, now=now)
+            case Unknowable():
+                await outbox.skipped(message, "it may have been sent before a restart", now=now)
+            case Refused(reason):
+                log.warning("channel %d takes no posts: %s", message.channel_id, reason)
+                await outbox.refused(message, reason)
+                return False
+        return True
+
+    async def _stops_within(self, seconds: float) -> bool:
+        """Wait, but not longer than until we are told to stop."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+async def _uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Finish `work` even when we are cancelled meanwhile: it is a status that would be lost."""
+    task = asyncio.get_running_loop().create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -1,0 +1,37 @@
+"""Recognises our own message among others (pure)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def fingerprint(message: Mapping[str, Any]) -> tuple[str, str]:
+    """Title and link of the first embed, of a request's body or of a message as Discord gives it.
+
+    Discord trims texts and may add a slash to an address that has no path.
+    """
+    embeds: Iterable[Mapping[str, Any]] = message.get("embeds") or ({},)
+    first = next(iter(embeds))
+    title = " ".join(str(first.get("title") or "").split())
+    return title, str(first.get("url") or "").rstrip("/")
+
+
+def find_own(
+    messages: Iterable[Mapping[str, Any]],
+    body: Mapping[str, Any],
+    author_id: int,
+    recorded: frozenset[int],
+) -> int | None:
+    """The id of the oldest of `messages` that is this `body` as sent by us, or None.
+
+    Those that answer an interaction, or are known to be another row's, are not it.
+    """
+    wanted = fingerprint(body)
+    found = (
+        int(message["id"])
+        for message in messages
+        if int(message["author"]["id"]) == author_id
+        and not message.get("interaction_metadata")
+        and int(message["id"]) not in recorded
+        and fingerprint(message) == wanted
+    )
+    return min(found, default=None)

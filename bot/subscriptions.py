@@ -1,0 +1,138 @@
+"""What commands do about subscriptions and news, in terms of values: no Discord in here."""
+
+from dataclasses import dataclass, replace
+
+from bot import filters
+from bot.clock import Clock
+from bot.errors import InputError
+from bot.feeds.reader import FeedReader
+from bot.feeds.urls import typed
+from bot.models import News, Origin, Subscription, SubscriptionState, tag_rules
+from bot.poll import Poller
+from bot.settings import FixedSubscription
+from bot.store import Added, Store, Wanted
+from bot.wakes import Wakes
+
+MAX_BACKLOG = 10
+_SEARCHED = 1000
+"""How many of the newest entries are searched for words."""
+
+_KEY = "s:"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A `/subscribe` as it was typed."""
+
+    feed: str
+    channel_id: int
+    guild_id: int
+    tags: str
+    backlog: int
+
+
+class SubscriptionService:
+    """Adds, removes, finds subscriptions; finds news among what they brought."""
+
+    def __init__(
+        self, store: Store, reader: FeedReader, poller: Poller, wakes: Wakes, clock: Clock
+    ) -> None:
+        """All of them open."""
+        self._store = store
+        self._reader = reader
+        self._poller = poller
+        self._wakes = wakes
+        self._clock = clock
+
+    async def subscribe(self, request: Request) -> Added:
+        """Subscribe a channel, after a look at whether the feed can be read.
+
+        Raises `InputError` for what cannot be meant, `FeedError` for a feed that cannot be read.
+        """
+        rules = tag_rules(request.tags.split(","))
+        url = typed(request.feed)
+        reading = await self._reader.read(url)
+        wanted = Wanted(url, request.channel_id, request.guild_id, rules, request.backlog)
+        added = await self._store.subscriptions.add(wanted, now=self._clock())
+        if added.is_waiting and reading is not None:
+            await self._poller.record(added.subscription.feed_id, reading)
+            named = replace(added.subscription, feed_title=reading.listing.info.title)
+            added = replace(added, subscription=named)
+        if added.subscription.state is SubscriptionState.BLOCKED:
+            # Whoever asks again has probably given the bot what it lacked.
+            await self._store.subscriptions.resume([added.subscription.id])
+        self._wakes.wake_feeds()
+        self._wakes.wake_channels([request.channel_id])
+        return added
+
+    async def unsubscribe(self, guild_id: int, typed_text: str) -> Subscription:
+        """Remove a server's subscription by its key or by what was typed for it.
+
+        Raises `InputError` where it has no such subscription, more than one, or a fixed one.
+        """
+        subscription = await self.find(guild_id, typed_text)
+        if subscription.origin is Origin.CONFIG:
+            raise InputError(
+                "this subscription is fixed in config.toml on the bot's host; remove it there"
+            )
+        await self._store.subscriptions.remove(subscription.id, guild_id)
+        self._wakes.wake_feeds()
+        return subscription
+
+    async def find(self, guild_id: int, typed_text: str) -> Subscription:
+        """The one subscription of a server that `typed_text` means: its key, or part of a name.
+
+        Raises `InputError` where that is none or several.
+        """
+        mine = await self._store.subscriptions.of_guild(guild_id)
+        found = [one for one in mine if key(one) == typed_text] or matching(mine, typed_text)
+        if not found:
+            raise InputError("this server has no such subscription; see /subscriptions")
+        if len(found) > 1:
+            raise InputError("that means several subscriptions; pick one from the list")
+        return found[0]
+
+    async def of_guild(self, guild_id: int) -> list[Subscription]:
+        """A server's subscriptions, by channel and feed."""
+        return await self._store.subscriptions.of_guild(guild_id)
+
+    async def latest(self, guild_id: int, topic: str, count: int) -> list[News]:
+        """The newest entries about `topic` among the feeds a server follows, newest first.
+
+        A topic is a tag, else part of a feed's title, else words of title and summary; an empty
+        one is everything.
+        """
+        entries = self._store.entries
+        topic = " ".join(topic.split())
+        if not topic:
+            return await entries.newest(guild_id, count)
+        if tagged := await entries.tagged(guild_id, topic, count):
+            return tagged
+        feeds = matching(await self._store.subscriptions.of_guild(guild_id), topic)
+        if feeds:
+            return await entries.of_feeds(guild_id, {one.feed_id for one in feeds}, count)
+        searched = await entries.newest(guild_id, _SEARCHED)
+        return [news for news in searched if filters.mentions(news.entry, topic)][:count]
+
+    async def reconcile(self, fixed: tuple[FixedSubscription, ...]) -> None:
+        """Make the fixed subscriptions those of config.toml."""
+        wanted = [
+            Wanted(typed(one.feed), one.channel, None, one.rules, one.backlog) for one in fixed
+        ]
+        await self._store.subscriptions.reconcile(wanted, now=self._clock())
+        self._wakes.wake_feeds()
+
+
+def key(subscription: Subscription) -> str:
+    """What stands for a subscription in a completion: an id, because a value has 100 characters."""
+    return f"{_KEY}{subscription.id}"
+
+
+def matching(subscriptions: list[Subscription], text: str) -> list[Subscription]:
+    """Subscriptions whose feed's title or address contains `text`, whatever its case."""
+    folded = text.casefold().strip()
+    return [
+        one
+        for one in subscriptions
+        if folded in one.feed_title.casefold() or folded in one.feed_url.casefold()
+    ]
