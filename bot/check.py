@@ -1,0 +1,70 @@
+"""`tidings check`: everything that can be known to be wrong before anybody waits for a post."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.client import ChannelView, visit
+from bot.deliver import READ_HISTORY
+from bot.errors import FeedError, TidingsError
+from bot.feeds.fetch import Fetcher
+from bot.feeds.reader import FeedReader
+from bot.feeds.urls import without_credentials
+from bot.feeds.workers import ParserPool
+from bot.settings import Settings, discord_token
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the table; `is_good` is False for what has to be put right."""
+
+    subject: str
+    is_good: bool
+    detail: str
+
+
+async def check(settings: Settings, path: Path | None) -> AsyncIterator[Finding]:
+    """Look at the token, each channel and each feed of config.toml; change and post nothing."""
+    channel_ids = dict.fromkeys(fixed.channel for fixed in settings.subscriptions)
+    try:
+        found = await visit(discord_token(settings, path), settings.discord.api_url, channel_ids)
+    except TidingsError as error:
+        yield Finding("Discord", is_good=False, detail=str(error))
+    else:
+        yield Finding(
+            "Discord", is_good=True, detail=f"{found.bot_name}, {_servers(found.servers)}"
+        )
+        yield Finding("Invite link", is_good=True, detail=found.invite_url)
+        for channel_id, view in found.channels.items():
+            yield _channel(channel_id, view)
+    async with Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher:
+        reader = FeedReader(fetcher, ParserPool())
+        for url in dict.fromkeys(fixed.feed for fixed in settings.subscriptions):
+            yield await _feed(reader, url)
+
+
+def _servers(count: int) -> str:
+    return {0: "in no server yet", 1: "in 1 server"}.get(count, f"in {count} servers")
+
+
+def _channel(channel_id: int, view: ChannelView) -> Finding:
+    subject = f"Channel {view.name}"
+    if view.problem is not None:
+        return Finding(subject, is_good=False, detail=view.problem)
+    if not view.missing:
+        return Finding(subject, is_good=True, detail=f"posts can go to {channel_id}")
+    detail = f"the bot lacks {', '.join(view.missing)}"
+    if READ_HISTORY in view.missing:
+        detail += f" (without {READ_HISTORY} a restart may repeat a post)"
+    return Finding(subject, is_good=False, detail=detail)
+
+
+async def _feed(reader: FeedReader, url: str) -> Finding:
+    subject = f"Feed {without_credentials(url)}"
+    try:
+        reading = await reader.read(url)
+    except FeedError as error:
+        return Finding(subject, is_good=False, detail=f"the feed {error}")
+    items = len(reading.listing.items) if reading is not None else 0
+    title = reading.listing.info.title if reading is not None else ""
+    return Finding(subject, is_good=True, detail=f"{title or 'no title'}, {items} items")

@@ -1,0 +1,161 @@
+"""The command line. Exit codes: 0 good, 1 failed, 2 wrong usage or settings.
+
+What a command needs is imported when it runs: `--help` stays quick, and the processes that parse
+feeds, which load the main module, stay small.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import InputError, SettingsError, TidingsError, TokenRefused
+
+app = typer.Typer(
+    name="tidings",
+    help="A Discord bot that posts feed updates, and never loses or doubles one.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_out = Console()
+_err = Console(stderr=True)
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="PATH", help="The settings file; config.toml if you leave it out."
+    ),
+]
+
+
+@app.command()
+def run(config: ConfigOption = None) -> None:
+    """Run the bot until it is told to stop."""
+    from bot import app as application  # noqa: PLC0415
+    from bot.settings import discord_token, load  # noqa: PLC0415
+
+    _log_to_stderr()
+    try:
+        settings = load(config)
+        asyncio.run(application.run(settings, discord_token(settings, config)))
+    except TidingsError as error:
+        _fail(error)
+
+
+@app.command()
+def demo(
+    once: Annotated[
+        bool, typer.Option("--once", help="No page: print what was posted, and end.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The page's port; any free one if 0.")
+    ] = 0,
+) -> None:
+    """Try the whole bot without a Discord account, on a simulated Discord in your browser."""
+    try:
+        from bot import demo as demonstration  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in {"bot", "cogs"}:
+            raise
+        _fail(InputError(f"the demo needs {error.name}: pip install 'tidings[demo]'"))
+    try:
+        asyncio.run(demonstration.run_once(_out) if once else demonstration.serve(_out, port))
+    except TidingsError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        _out.print("Goodbye.")
+
+
+@app.command()
+def check(config: ConfigOption = None) -> None:
+    """Look for what is wrong with settings, token, channel permissions and feeds."""
+    from bot import check as checking  # noqa: PLC0415
+    from bot.settings import load  # noqa: PLC0415
+
+    async def look() -> list[checking.Finding]:
+        with _err.status("Looking at Discord and at the feeds …"):
+            return [finding async for finding in checking.check(settings, config)]
+
+    try:
+        settings = load(config)
+    except SettingsError as error:
+        _fail(error)
+    findings = [checking.Finding("Settings", is_good=True, detail="can be read")]
+    findings += asyncio.run(look())
+    table = Table("", "What", "Result", box=None)
+    for finding in findings:
+        mark = Text("✓", "green") if finding.is_good else Text("✗", "red")
+        table.add_row(mark, Text(finding.subject), Text(finding.detail, overflow="fold"))
+    _out.print(table)
+    raise typer.Exit(0 if all(finding.is_good for finding in findings) else 1)
+
+
+@app.command()
+def preview(
+    source: Annotated[str, typer.Argument(help="The address of a feed, or a file.")],
+    count: Annotated[int, typer.Option(min=1, help="How many of the newest items.")] = 10,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a JSON array of Discord's message bodies.")
+    ] = False,
+) -> None:
+    """Show what would be posted of a feed, oldest first, without posting it."""
+    from bot import preview as previewing  # noqa: PLC0415
+    from bot.settings import load  # noqa: PLC0415
+
+    try:
+        settings = load()
+        with _err.status("Reading the feed …"):
+            bodies = asyncio.run(previewing.preview(source, count, settings.fetch))
+    except TidingsError as error:
+        _fail(error)
+    if as_json:
+        sys.stdout.write(json.dumps(bodies, ensure_ascii=False, indent=2) + "\n")
+        return
+    for body in bodies:
+        for embed in body["embeds"]:
+            _out.print(embed_panel(embed))
+
+
+def embed_panel(embed: dict[str, Any]) -> Panel:
+    """An embed as a terminal can show it."""
+    lines = [
+        Text(embed.get("url", ""), "blue"),
+        Text(embed.get("description", "")),
+        Text(embed.get("thumbnail", {}).get("url", ""), "cyan"),
+        Text(embed.get("footer", {}).get("text", ""), "dim"),
+    ]
+    body = Text("\n").join(line for line in lines if line.plain)
+    title = Text(embed["title"], "bold")
+    stamp = Text(embed.get("timestamp", ""), "dim")
+    return Panel(body, title=title, title_align="left", subtitle=stamp, subtitle_align="right")
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    )
+    # They log every attempt and every statement; we log what changes.
+    logging.getLogger("discord").setLevel(logging.CRITICAL)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _fail(error: TidingsError) -> NoReturn:
+    """Say what is wrong, a line each, and end."""
+    for line in str(error).splitlines():
+        _err.print(Text(f"error: {line}"), soft_wrap=True)
+    raise typer.Exit(2 if isinstance(error, SettingsError | InputError | TokenRefused) else 1)
