@@ -9,15 +9,15 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from bot.errors import InputError, SettingsError, TidingsError, TokenRefused
+from bot.terminal import embed_panel
 
 app = typer.Typer(
     name="tidings",
@@ -68,12 +68,11 @@ def demo(
         if (error.name or "").partition(".")[0] in {"bot", "cogs"}:
             raise
         _fail(InputError(f"the demo needs {error.name}: pip install 'tidings[demo]'"))
+    logging.basicConfig(level=logging.ERROR)
     try:
         asyncio.run(demonstration.run_once(_out) if once else demonstration.serve(_out, port))
     except TidingsError as error:
         _fail(error)
-    except KeyboardInterrupt:
-        _out.print("Goodbye.")
 
 
 @app.command()
@@ -124,20 +123,6 @@ def preview(
     for body in bodies:
         for embed in body["embeds"]:
             _out.print(embed_panel(embed))
-
-
-def embed_panel(embed: dict[str, Any]) -> Panel:
-    """An embed as a terminal can show it."""
-    lines = [
-        Text(embed.get("url", ""), "blue"),
-        Text(embed.get("description", "")),
-        Text(embed.get("thumbnail", {}).get("url", ""), "cyan"),
-        Text(embed.get("footer", {}).get("text", ""), "dim"),
-    ]
-    body = Text("\n").join(line for line in lines if line.plain)
-    title = Text(embed["title"], "bold")
-    stamp = Text(embed.get("timestamp", ""), "dim")
-    return Panel(body, title=title, title_align="left", subtitle=stamp, subtitle_align="right")
 
 
 def main() -> None:

@@ -59,9 +59,9 @@ async def setup(client: TidingsClient) -> None:
 def _heading(topic: str, found: list[News]) -> str:
     """What was asked, and how fresh the answer is."""
     checked = [news.checked_at for news in found if news.checked_at is not None]
-    freshness = f"-# checked <t:{min(checked) // 1000}:R>" if checked else ""
+    freshness = f" · checked <t:{min(checked) // 1000}:R>" if checked else ""
     about = f"Latest about **{markdown.escape(topic)}**" if topic else "Latest news"
-    return f"{about}\n{freshness}"
+    return about + freshness
 
 
 def _cards(found: list[News]) -> list[discord.Embed]:
