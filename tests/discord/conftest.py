@@ -1,0 +1,95 @@
+"""A simulated Discord with the real bot in it."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+import pytest
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+
+from bot.app import App, open_app
+from bot.errors import TidingsError
+from bot.settings import FetchSettings, Settings, StorageSettings
+from tests.conftest import SetClock
+from tests.feed_server import FeedServer
+
+MANAGER = discord.Permissions(
+    manage_guild=True, view_channel=True, send_messages=True, read_message_history=True
+)
+
+
+@dataclass
+class World:
+    """A server with a channel, somebody who manages it and somebody who does not."""
+
+    app: App
+    env: Env
+    guild: GuildHandle
+    channel: ChannelHandle
+    manager: MemberActor
+    member: MemberActor
+
+    async def subscribe(self, feed: str, **options: object) -> InteractionResult:
+        """`/subscribe` as the manager, in the channel."""
+        return await self.manager.slash(self.channel, "subscribe", feed=feed, **options)
+
+    async def deliver(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
+        """Deliver what waits; returns what stands in the channel then, oldest first."""
+        target = channel or self.channel
+        await self.app.deliverer.deliver(target.id)
+        return target.history()
+
+    async def poll(self) -> None:
+        """Poll every feed that somebody wants."""
+        for feed_id, _ in await self.app.store.polls.due():
+            await self.app.poller.poll(feed_id)
+
+    async def titles(self, channel: ChannelHandle | None = None) -> list[str | None]:
+        """The titles of all posts, delivered first if they wait."""
+        return [embed.title for message in await self.deliver(channel) for embed in message.embeds]
+
+
+def said(result: InteractionResult) -> str:
+    """What the bot answered, which only the person who typed the command may see."""
+    assert result.ephemeral
+    assert result.response is not None
+    embeds = "\n".join(embed.description or "" for embed in result.response.embeds)
+    return f"{result.response.content}{embeds}"
+
+
+@contextlib.asynccontextmanager
+async def open_world(database: Path, clock: SetClock) -> AsyncIterator[World]:
+    """The bot is connected; its engine does not run, so that tests decide what happens when."""
+    settings = Settings(
+        storage=StorageSettings(database=database),
+        fetch=FetchSettings(allow_private_networks=True),
+    )
+    async with open_app(settings, clock=clock, chance=lambda: 0.5) as app, _running(app) as env:
+        guild = env.create_guild("The Harbour")
+        channel = guild.create_text_channel("news")
+        managers = guild.create_role("Managers", permissions=MANAGER)
+        manager = guild.add_member(env.create_user("mara"), roles=[managers])
+        member = guild.add_member(env.create_user("mo"))
+        yield World(app, env, guild, channel, manager, member)
+
+
+@contextlib.asynccontextmanager
+async def _running(app: App) -> AsyncIterator[Env]:
+    """The client, connected; any error in it but our own answers fails the test."""
+    env = Env(app.client, shard_count=1, check_errors=False)
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+    bugs = [error for error in env.errors if not isinstance(error.__cause__, TidingsError)]
+    assert bugs == []
+
+
+@pytest.fixture
+async def world(tmp_path: Path, clock: SetClock, feed_server: FeedServer) -> AsyncIterator[World]:
+    """The world; the feed server outlives it."""
+    async with open_world(tmp_path / "tidings.db", clock) as opened:
+        yield opened
