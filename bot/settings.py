@@ -107,7 +107,7 @@ class PollingSettings(Section):
     """`[polling]`; durations in seconds."""
 
     interval: Duration = Field(default=600.0, gt=0, description='a duration such as "10m"')
-    min_interval: Duration = Field(default=60.0, ge=10, description='a duration of at least "10s"')
+    min_interval: Duration = Field(default=60.0, ge=1, description='a duration of at least "1s"')
     max_interval: Duration = Field(default=86400.0, gt=0, description='a duration such as "24h"')
     concurrency: int = Field(default=64, ge=1, le=1000, description="a whole number from 1 to 1000")
 

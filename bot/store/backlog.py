@@ -51,11 +51,14 @@ async def fill(
 async def settle(connection: AsyncConnection, subscription: AnyRow, now: int) -> int:
     """Post the newest kept entries that pass, as many as are owed; no others ever.
 
-    Returns how many posts wait now.
+    What was decided before a pause stays as it is. Returns how many posts wait now.
     """
+    decided = select(posts.c.entry_id).where(
+        posts.c.subscription_id == subscription.id, posts.c.entry_id.is_not(None)
+    )
     query = (
         select(entries)
-        .where(entries.c.feed_id == subscription.feed_id)
+        .where(entries.c.feed_id == subscription.feed_id, entries.c.id.not_in(decided))
         .order_by(entries.c.sorted_at.desc(), entries.c.id.desc())
     )
     kept = await rows.entries_with_tags(connection, (await connection.execute(query)).all())

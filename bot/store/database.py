@@ -117,7 +117,8 @@ def _inspect(path: Path) -> None:
             sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
         ) as connection:
             _check_owner(connection, path)
-            problems = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+            found = connection.execute("PRAGMA quick_check(3)")
+            problems = [" ".join(row[0].split()) for row in found]
     except sqlite3.Error as error:
         raise StoreRefused(f"{path}: damaged, or no database at all ({error}); {_REMEDY}") from None
     if problems != ["ok"]:

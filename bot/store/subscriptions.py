@@ -214,8 +214,14 @@ async def _feed(connection: AsyncConnection, url: str, now: int) -> AnyRow:
 
 
 async def _is_watched(connection: AsyncConnection, feed_id: int) -> bool:
+    """Whether the store has what the feed brought up to now.
+
+    Those that are themselves owed a backlog wait for the poll that fills a gap.
+    """
     query = select(subscriptions.c.id).where(
-        subscriptions.c.feed_id == feed_id, subscriptions.c.state.in_(backlog.WATCHING)
+        subscriptions.c.feed_id == feed_id,
+        subscriptions.c.state.in_(backlog.WATCHING),
+        subscriptions.c.backlog.is_(None),
     )
     return (await connection.execute(query.limit(1))).first() is not None
 
