@@ -12,7 +12,7 @@ from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Courier, Deliverer
 from bot.engine import Engine, LocalEngine
-from bot.errors import TidingsError
+from bot.errors import StoreError, TidingsError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
@@ -86,8 +86,11 @@ async def open_app(
         subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
 
         async def on_connected(client: TidingsClient) -> None:
-            await _take_stock(client, store, wakes)
             connected.set()
+            try:
+                await _take_stock(client, store, wakes)
+            except StoreError as error:
+                log.error("could not compare with Discord what we know: %s", error)
 
         client = TidingsClient(
             store, subscriptions, api_url=settings.discord.api_url, on_connected=on_connected

@@ -23,11 +23,16 @@ class Finding:
     detail: str
 
 
+def extent(settings: Settings) -> int:
+    """How many findings `check` has when Discord can be reached."""
+    return 2 + len(_channels(settings)) + len(_feeds(settings))
+
+
 async def check(settings: Settings, path: Path | None) -> AsyncIterator[Finding]:
     """Look at the token, each channel and each feed of config.toml; change and post nothing."""
-    channel_ids = dict.fromkeys(fixed.channel for fixed in settings.subscriptions)
     try:
-        found = await visit(discord_token(settings, path), settings.discord.api_url, channel_ids)
+        token = discord_token(settings, path)
+        found = await visit(token, settings.discord.api_url, _channels(settings))
     except TidingsError as error:
         yield Finding("Discord", is_good=False, detail=str(error))
     else:
@@ -39,8 +44,16 @@ async def check(settings: Settings, path: Path | None) -> AsyncIterator[Finding]
             yield _channel(channel_id, view)
     async with Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher:
         reader = FeedReader(fetcher, ParserPool())
-        for url in dict.fromkeys(fixed.feed for fixed in settings.subscriptions):
+        for url in _feeds(settings):
             yield await _feed(reader, url)
+
+
+def _channels(settings: Settings) -> list[int]:
+    return list(dict.fromkeys(fixed.channel for fixed in settings.subscriptions))
+
+
+def _feeds(settings: Settings) -> list[str]:
+    return list(dict.fromkeys(fixed.feed for fixed in settings.subscriptions))
 
 
 def _servers(count: int) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -82,8 +83,13 @@ def check(config: ConfigOption = None) -> None:
     from bot.settings import load  # noqa: PLC0415
 
     async def look() -> list[checking.Finding]:
-        with _err.status("Looking at Discord and at the feeds …"):
-            return [finding async for finding in checking.check(settings, config)]
+        with Progress(console=_err, transient=True) as progress:
+            task = progress.add_task("Looking …", total=checking.extent(settings))
+            findings = []
+            async for finding in checking.check(settings, config):
+                findings.append(finding)
+                progress.update(task, advance=1, description=finding.subject[:40])
+            return findings
 
     try:
         settings = load(config)

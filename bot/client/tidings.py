@@ -139,6 +139,10 @@ class TidingsClient(commands.AutoShardedBot):
         """A connection is lost, or could again not be made."""
         self._note_connection(is_cut_off=True)
 
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """An event of ours failed: a bug, which discord.py would tell only its own log."""
+        log.error("a bug in %s", event_method, exc_info=True)
+
     def _note_connection(self, *, is_cut_off: bool) -> None:
         """Log a change; discord.py would log every attempt."""
         if is_cut_off != self._is_cut_off and not self.is_closed():
