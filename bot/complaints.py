@@ -1,5 +1,6 @@
 """What is wrong with a setting, in one line: the place, the fault and the remedy (pure)."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,13 +28,25 @@ def complaint(
         fault = "must be a table of its own"
     else:
         text = error["msg"].removeprefix("Value error, ")
-        fault = text.replace("Input should", "should")
+        fault = text.removeprefix("Input ").replace("a valid tuple", "a list")
     remedy = f"; write {field.description}" if field is not None and field.description else ""
     return f"{place}: {fault}{remedy}"
 
 
-def misspelt_variables(root: type[BaseModel], environment: Mapping[str, str]) -> list[str]:
-    """A line for each TIDINGS_ variable that names no key, which the sources would pass over."""
+def wrong_variables(root: type[BaseModel], environment: Mapping[str, str]) -> list[str]:
+    """A line for each TIDINGS_ variable whose name or value cannot be understood.
+
+    The sources would pass over the former, and stop at the first of the latter.
+    """
+    return _misspelt(root, environment) + [
+        f"{name}: not valid JSON; write all of it as JSON"
+        for name, value in environment.items()
+        if name.upper() in {f"{ENV_PREFIX}{field}".upper() for field in root.model_fields}
+        and not _is_json(value)
+    ]
+
+
+def _misspelt(root: type[BaseModel], environment: Mapping[str, str]) -> list[str]:
     keys = {
         f"{ENV_PREFIX}{section}__{key}".upper()
         for section, table in _sections(root)
@@ -47,6 +60,14 @@ def misspelt_variables(root: type[BaseModel], environment: Mapping[str, str]) ->
         and ("__" in name or name.upper() in flattened)
         and name.upper() not in keys
     ]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _sections(root: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:

@@ -32,7 +32,7 @@ async def _read(source: str, settings: FetchSettings) -> Listing:
     body = await asyncio.to_thread(_file, Path(source)) if "://" not in source else None
     if body is not None:
         return await parsers.read(body, url="", content_type=None, known={})
-    if "://" not in source and "." not in source:
+    if "://" not in source and (source[:1] in {".", "/", "~"} or "." not in source):
         raise InputError(f"{source}: there is no such file, and it is no address")
     async with Fetcher.open(settings, 1) as fetcher:
         reading = await FeedReader(fetcher, parsers).read(typed(source))

@@ -28,7 +28,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as SourceError
 from yarl import URL
 
-from bot.complaints import ENV_PREFIX, complaint, misspelt_variables
+from bot.complaints import ENV_PREFIX, complaint, wrong_variables
 from bot.errors import InputError, SettingsError
 from bot.models import Rule, tag_rules
 
@@ -168,14 +168,17 @@ class Settings(BaseSettings):
     polling: PollingSettings = PollingSettings()
     fetch: FetchSettings = FetchSettings()
     delivery: DeliverySettings = DeliverySettings()
-    subscriptions: tuple[FixedSubscription, ...] = ()
+    subscriptions: tuple[FixedSubscription, ...] = Field(
+        default=(), description="each as a table of its own, under [[subscriptions]]"
+    )
 
     @model_validator(mode="after")
     def _check_pairs(self) -> Self:
         pairs = [(fixed.feed, fixed.channel) for fixed in self.subscriptions]
         for feed, channel in pairs:
             if pairs.count((feed, channel)) > 1:
-                raise ValueError(f"[[subscriptions]] name {feed} for channel {channel} twice")
+                shown = URL(feed).with_user(None)
+                raise ValueError(f"[[subscriptions]] name {shown} for channel {channel} twice")
         return self
 
     @classmethod
@@ -199,26 +202,27 @@ def load(path: Path | None = None) -> Settings:
     file = path or DEFAULT_PATH
     if path is not None and not path.is_file():
         raise SettingsError(f"{path}: no such file; copy config.example.toml there and edit it")
-    misspelt = misspelt_variables(Settings, os.environ)
-    if misspelt:
-        raise SettingsError("\n".join(misspelt))
+    wrong = wrong_variables(Settings, os.environ)
 
     class FromFile(Settings):
         model_config = SettingsConfigDict(toml_file=file)
 
     try:
-        return FromFile()
+        settings = FromFile()
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file}: not valid TOML: {error}") from None
+        wrong.append(f"{file}: not valid TOML: {error}")
     except UnicodeDecodeError:
-        raise SettingsError(f"{file}: not valid TOML: it is not UTF-8 text") from None
+        wrong.append(f"{file}: not valid TOML: it is not UTF-8 text")
     except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
-    except SourceError as error:
-        raise SettingsError(f"environment: {error}; write the value as JSON") from None
+        wrong.append(f"{file}: cannot be read: {error.strerror}")
+    except SourceError:
+        assert wrong  # noqa: S101 - a variable that is not JSON, which has its line
     except ValidationError as error:
-        lines = [complaint(Settings, one, file, os.environ) for one in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
+        wrong += [complaint(Settings, one, file, os.environ) for one in error.errors()]
+    else:
+        if not wrong:
+            return settings
+    raise SettingsError("\n".join(wrong))
 
 
 def discord_token(settings: Settings, path: Path | None = None) -> str:

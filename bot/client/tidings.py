@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -141,7 +142,7 @@ class TidingsClient(commands.AutoShardedBot):
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """An event of ours failed: a bug, which discord.py would tell only its own log."""
-        log.error("a bug in %s", event_method, exc_info=True)
+        log.error("a bug in %s", event_method, exc_info=sys.exc_info())
 
     def _note_connection(self, *, is_cut_off: bool) -> None:
         """Log a change; discord.py would log every attempt."""

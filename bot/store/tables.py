@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER. It would use the number of
-# a deleted last row again; where a number outlives its row, in a nonce, a button or a completion,
-# `sqlite_autoincrement` forbids that.
+# a deleted last row again; where a number outlives its row, in a nonce, a button, a completion or
+# a delivery under way, `sqlite_autoincrement` forbids that.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 Big = BigInteger
 
@@ -175,4 +175,5 @@ posts = Table(
     Column("decided_at", Big),
     UniqueConstraint("subscription_id", "entry_id"),
     Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
+    sqlite_autoincrement=True,
 )

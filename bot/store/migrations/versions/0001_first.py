@@ -223,6 +223,7 @@ def _posts() -> None:
         sa.UniqueConstraint(
             "subscription_id", "entry_id", name="uq_posts_subscription_id_entry_id"
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_posts_entry_id", "posts", ["entry_id"])
     op.create_index("ix_posts_message", "posts", ["message"])
