@@ -83,7 +83,7 @@ async def running(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=cwd,
-        env=inherited | (environment or {}),
+        env={**inherited, **(environment or {})},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -1,0 +1,191 @@
+"""What tests do to this Discord, and ask of it: one method a call, JSON in and out."""
+
+from typing import Any
+
+import discord
+from aiohttp import web
+
+from tests.wire.loopback import payloads
+from tests.wire.loopback.faults import Fault, Kind, json_response
+from tests.wire.loopback.rest import Rest
+from tests.wire.loopback.state import DEFAULT, Channel, Guild, Json, Message
+from tests.wire.loopback.validate import is_document_present
+
+SOMEBODY = 4_000_000_000_000_000
+"""The owner of every server, and whoever else writes or types a command."""
+
+
+class Control:
+    """The test's side; `POST /_control/<method>` with its arguments as JSON."""
+
+    def __init__(self, rest: Rest) -> None:
+        """`rest` has everything."""
+        self._rest = rest
+        self._state = rest.state
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Call the method that the path names."""
+        method = getattr(self, request.match_info["name"])
+        return json_response(await method(**await request.json()))
+
+    async def add_guild(self, name: str, permissions: int | None = None) -> int:
+        """A server with the bot in it; `permissions` are everyone's."""
+        guild = Guild(self._state.snowflake(), name, SOMEBODY)
+        guild.roles[guild.id] = DEFAULT if permissions is None else permissions
+        self._state.guilds[guild.id] = guild
+        await self._tell(guild, "GUILD_CREATE", payloads.guild(self._state, guild))
+        return guild.id
+
+    async def add_channel(
+        self, guild_id: int, name: str, kind: int = 0, parent_id: int | None = None
+    ) -> int:
+        """A channel or, with a parent, a thread."""
+        guild = self._state.guilds[guild_id]
+        channel = Channel(self._state.snowflake(), guild_id, name, kind, parent_id)
+        guild.channels[channel.id] = self._state.channels[channel.id] = channel
+        event = "THREAD_CREATE" if parent_id else "CHANNEL_CREATE"
+        await self._tell(guild, event, payloads.channel(channel))
+        return channel.id
+
+    async def deny(self, channel_id: int, permissions: list[str]) -> None:
+        """Take permissions from the bot in a channel; none gives all back."""
+        channel = self._state.channels[channel_id]
+        value = discord.Permissions(**dict.fromkeys(permissions, True)).value
+        channel.overwrites = {self._state.bot_id: (1, 0, value)} if permissions else {}
+        guild = self._state.guilds[channel.guild_id]
+        await self._tell(guild, "CHANNEL_UPDATE", payloads.channel(channel))
+
+    async def set_thread(self, channel_id: int, archived: bool, locked: bool) -> None:
+        """Archive or lock a thread, or undo it."""
+        channel = self._state.channels[channel_id]
+        channel.archived, channel.locked = archived, locked
+        guild = self._state.guilds[channel.guild_id]
+        await self._tell(guild, "THREAD_UPDATE", payloads.channel(channel))
+
+    async def delete_channel(self, channel_id: int) -> None:
+        """A channel is gone for good."""
+        channel = self._state.channels.pop(channel_id)
+        guild = self._state.guilds[channel.guild_id]
+        del guild.channels[channel_id]
+        await self._tell(guild, "CHANNEL_DELETE", payloads.channel(channel))
+
+    async def kick(self, guild_id: int) -> None:
+        """The bot is removed from a server."""
+        guild = self._state.guilds[guild_id]
+        guild.has_bot = False
+        await self._tell(guild, "GUILD_DELETE", {"id": str(guild_id)})
+
+    async def invite(self, guild_id: int) -> None:
+        """The bot is in a server again."""
+        guild = self._state.guilds[guild_id]
+        guild.has_bot = True
+        await self._tell(guild, "GUILD_CREATE", payloads.guild(self._state, guild))
+
+    async def set_available(self, guild_id: int, available: bool) -> None:
+        """An outage of one server, or its end."""
+        guild = self._state.guilds[guild_id]
+        guild.available = available
+        if available:
+            await self._tell(guild, "GUILD_CREATE", payloads.guild(self._state, guild))
+        else:
+            await self._tell(guild, "GUILD_DELETE", {"id": str(guild_id), "unavailable": True})
+
+    async def write(self, channel_id: int, content: str) -> int:
+        """Somebody writes a message."""
+        message = Message(self._state.snowflake(), channel_id, SOMEBODY, {"content": content})
+        self._state.add_message(message)
+        return message.id
+
+    async def delete_message(self, channel_id: int, message_id: int) -> None:
+        """A moderator deletes a message."""
+        self._state.messages[channel_id][message_id].deleted = True
+
+    async def accepted(self, channel_id: int) -> list[Json]:
+        """Every message of the bot's that was accepted in a channel, in order, deleted or not."""
+        found = self._state.messages.get(channel_id, {}).values()
+        return [
+            payloads.message(self._state, one) | {"deleted": one.deleted}
+            for one in sorted(found, key=lambda one: one.id)
+            if one.author_id == self._state.bot_id
+        ]
+
+    async def wait_for_messages(self, channel_id: int, count: int, seconds: float) -> bool:
+        """Wait until the bot has at least so many messages in a channel."""
+
+        def enough() -> bool:
+            found = self._state.messages.get(channel_id, {}).values()
+            return sum(one.author_id == self._state.bot_id for one in found) >= count
+
+        return await self._state.until(enough, seconds)
+
+    async def wait_for_ready(self, shards: int, seconds: float) -> bool:
+        """Wait until so many shards are connected."""
+        gateway = self._rest.gateway
+        return await self._state.until(lambda: gateway.ready_shards >= shards, seconds)
+
+    async def wait_for_held(self, seconds: float) -> bool:
+        """Wait until a request hangs or is held."""
+        return await self._state.until(lambda: self._rest.faults.held > 0, seconds)
+
+    async def add_fault(self, kind: str, **rule: Any) -> None:
+        """From now on fail in some way; see `Fault`."""
+        self._rest.faults.rules.append(Fault(Kind(kind), **rule))
+
+    async def clear_faults(self) -> None:
+        """Stop failing, and let go of what hangs or is held."""
+        self._rest.faults.clear()
+
+    async def drop_gateway(self, forget: bool, refuse: bool) -> None:
+        """Cut the gateway's connections; with `refuse`, take no new ones."""
+        self._rest.gateway.refuses = refuse
+        await self._rest.gateway.drop(forget=forget)
+
+    async def configure(
+        self,
+        nonce_window: float | None = None,
+        shards: int | None = None,
+        limits: bool | None = None,
+    ) -> None:
+        """Change how it behaves; what is None stays."""
+        if nonce_window is not None:
+            self._state.nonce_window = nonce_window
+        if shards is not None:
+            self._state.shards = shards
+        if limits is not None:
+            self._rest.limits.is_on = limits
+
+    async def interact(self, kind: int, channel_id: int, data: Json) -> int:
+        """Somebody runs a command, clicks, or types; the interaction's id."""
+        interaction_id, event = self._rest.interactions.begin(kind, channel_id, SOMEBODY, data)
+        guild = self._state.guilds[self._state.channels[channel_id].guild_id]
+        await self._tell(guild, "INTERACTION_CREATE", event)
+        return interaction_id
+
+    async def answers(self, interaction_id: int, count: int, seconds: float) -> list[Any]:
+        """An interaction's answers, once there are so many, or time is up."""
+        found = self._rest.interactions.all[interaction_id]
+        await self._state.until(lambda: len(found.answers) >= count, seconds)
+        return [list(answer) for answer in found.answers]
+
+    async def commands(self) -> list[Json]:
+        """The commands that the bot has given."""
+        return self._state.commands
+
+    async def requests(self) -> list[Json]:
+        """Every request, in order."""
+        return self._state.requests
+
+    async def stats(self) -> Json:
+        """What was counted."""
+        return {
+            "checked": self._rest.checked,
+            "document": is_document_present(),
+            "invalid": self._rest.invalid,
+            "unknown": self._rest.unknown,
+            "refused": self._rest.limits.refused,
+            "peak": self._rest.limits.peak,
+        }
+
+    async def _tell(self, guild: Guild, event: str, data: Any) -> None:
+        if guild.has_bot or event == "GUILD_DELETE":
+            await self._rest.gateway.dispatch(guild.id, event, data)
