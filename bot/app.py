@@ -144,6 +144,6 @@ async def _take_stock(client: TidingsClient, store: Store, wakes: Wakes) -> None
     await store.subscriptions.resume(blocked)
     wakes.wake_channels(await store.outbox.open_channels())
     if client.guilds:
-        log.info("connected; in %d servers", len(client.guilds))
+        log.info("connected; servers: %d", len(client.guilds))
     else:
         log.warning("connected, but in no server yet; invite the bot: %s", invite_url(client))

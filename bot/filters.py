@@ -3,6 +3,7 @@
 An entry passes if no exclude matches and there is no include, or any include matches.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,15 +36,20 @@ def decide(rules: Iterable[Rule], entry: Entry) -> Decision:
 
 def mentions(entry: Entry, words: str) -> bool:
     """Whether every one of the space-separated `words` begins a word of title or summary."""
-    text = " " + _spaced(f"{entry.title} {markdown.plain(entry.summary)}".casefold())
-    wanted = _spaced(words.casefold()).split()
+    text = " " + _spaced(_folded(f"{entry.title} {markdown.plain(entry.summary)}"))
+    wanted = _spaced(_folded(words)).split()
     return bool(wanted) and all(f" {word}" in text for word in wanted)
 
 
 def _matches(rule: Rule, entry: Entry) -> bool:
     """Tags match whole, whatever their case."""
-    value = rule.value.casefold()
-    return any(tag.casefold() == value for tag in entry.tags)
+    value = _folded(rule.value)
+    return any(_folded(tag) == value for tag in entry.tags)
+
+
+def _folded(text: str) -> str:
+    """`text` without case, and with each accent in one form: é is one character or two."""
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def _spaced(text: str) -> str:

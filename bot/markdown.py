@@ -10,14 +10,17 @@ import unicodedata
 ELLIPSIS = "…"
 
 _SPECIAL = re.compile(
-    r"(?P<url>https?://[\w\-./?=&%#+,;:@!$]+)"  # stays as it is, or Discord would not link it
+    # An address stays as it is, or Discord would not link it.
+    r"(?P<url>https?://(?:[\w\-./?=&%#+,;:@!$]|(?<!~)~(?!~))+)"
     r"|(?P<mark>[\\*_~`|\[\]<>])"
-    r"|^(?P<line>[#+-])(?=.)"
-    r"|^(?P<number>\d+)(?P<dot>[.)])(?= )",
+    r"|^(?P<line>[#+-])"
+    r"|^(?P<number>\d+)(?P<dot>[.)])(?= |$)",
     re.MULTILINE,
 )
 _MARKUP = re.compile(r"\\(.)|\]\(\S*?\)|^(?:> |- |\d+\. )|\*+|~~|[`\[]", re.MULTILINE)
-_JOINERS = {"\u200d", "\ufe0e", "\ufe0f"}
+_JOINER = "\u200d"
+_MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")  # of emoji
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def escape(text: str) -> str:
@@ -58,7 +61,10 @@ def cut_at(text: str, limit: int) -> int:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Plain `text` in at most `limit` UTF-16 units, with an ellipsis where something is gone."""
+    """Plain `text` in at most `limit` UTF-16 units, with an ellipsis where something is gone.
+
+    `limit` has room for the ellipsis.
+    """
     if length(text) <= limit:
         return text
     room = limit - 1
@@ -70,6 +76,11 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _belongs_to_previous(text: str, index: int) -> bool:
-    """Whether the character at `index` continues the one before: accents, joined emoji."""
+    """Whether the character at `index` continues the one before: accents, joined emoji, flags."""
     here, before = text[index], text[index - 1]
-    return bool(unicodedata.combining(here)) or here in _JOINERS or before == "\u200d"
+    if here in _FLAG_LETTERS:
+        head = text[:index]
+        return (len(head) - len(head.rstrip(_FLAG_LETTERS))) % 2 == 1
+    if unicodedata.category(here).startswith("M") or _MODIFIERS.match(here):
+        return True
+    return _JOINER in {here, before}

@@ -97,6 +97,9 @@ class Poller:
 
 
 def _is_nothing_new(state: PollState, reading: Reading) -> bool:
-    """A body that changed around its items, such as in its build date."""
+    """A body that changed around its items, such as in its build date.
+
+    Without any items it may be the reading that a subscription's backlog waits for.
+    """
     listing = reading.listing
-    return state.is_known and not listing.entries and listing.items == state.items
+    return bool(state.items) and not listing.entries and listing.items == state.items

@@ -1,5 +1,6 @@
 """A real HTTP server on loopback for tests to serve feeds from."""
 
+import asyncio
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +19,7 @@ class FeedServer:
     statuses: list[tuple[str, int]] = field(default_factory=list)
     requests: list[web.Request] = field(default_factory=list)
     _handlers: dict[str, Handler] = field(default_factory=dict)
+    _answered: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def put(self, path: str, body: bytes, content_type: str = "application/rss+xml") -> str:
         """Serve `body`, with an ETag and so with 304s; returns the address."""
@@ -49,12 +51,19 @@ class FeedServer:
         """How often a path was asked for, and answered with a status."""
         return sum(1 for asked, got in self.statuses if asked == path and status in {None, got})
 
+    async def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+        """Wait until enough has been asked for."""
+        async with asyncio.timeout(seconds), self._answered:
+            await self._answered.wait_for(condition)
+
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Called by aiohttp for every request."""
         self.requests.append(request)
         handler = self._handlers.get(request.path)
         response = await handler(request) if handler else web.Response(status=404)
         self.statuses.append((request.path, response.status))
+        async with self._answered:
+            self._answered.notify_all()
         return response
 
 

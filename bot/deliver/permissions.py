@@ -25,11 +25,16 @@ _NAMES = {
 
 
 def missing_permissions(channel: GuildChannel | discord.Thread) -> list[str]:
-    """The names of what the bot lacks in a channel, the most important first."""
-    granted = channel.permissions_for(channel.guild.me)
-    needless = (
-        "send_messages" if isinstance(channel, discord.Thread) else "send_messages_in_threads"
-    )
+    """The names of what the bot lacks in a channel, the most important first.
+
+    Just what somebody has to allow: not what Discord withholds only because of that.
+    """
+    is_thread = isinstance(channel, discord.Thread)
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    if place is None:
+        return []
+    granted = GuildChannel.permissions_for(place, place.guild.me)
+    needless = "send_messages" if is_thread else "send_messages_in_threads"
     return [
         name
         for permission, name in _NAMES.items()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 AddressInfo = tuple[int, int, int, str, tuple[Any, ...]]
+_UNICAST = ipaddress.ip_network("2000::/3")  # IANA has given out nothing else for the internet
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 
 
@@ -38,7 +39,9 @@ def socket_factory(*, allow_private: bool) -> Callable[[AddressInfo], socket.soc
 def is_public(address: str) -> bool:
     """Whether a numeric address, and any IPv4 address inside it, is on the public internet."""
     ip = ipaddress.ip_address(address)
-    return all(one.is_global and not one.is_multicast for one in (ip, *_embedded(ip)))
+    embedded = _embedded(ip)
+    is_known = ip.version == 4 or bool(embedded) or ip in _UNICAST
+    return is_known and all(one.is_global and not one.is_multicast for one in (ip, *embedded))
 
 
 def _embedded(

@@ -117,6 +117,8 @@ class _Surveyor:
 
 def _is_plain_utf8(body: bytes, content_type: str | None) -> bool:
     """Whether feedparser decodes this document, and any part of it, as UTF-8."""
+    if b"\0" in body:  # UTF-16, which expat reads too
+        return False
     charset = _CHARSET.search(content_type or "")
     declaration = _DECLARATION.match(body.removeprefix(_BOM))
     names = [charset[1] if charset else "", declaration[1].decode() if declaration else ""]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bot.feeds.text import decoded
 from bot.feeds.urls import absolute
 
 _IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
@@ -18,7 +19,7 @@ def pick_image(entry: Any, html: Iterable[str], base: str) -> str | None:
     (https://www.rssboard.org/media-rss), `media:thumbnail`, an image enclosure, `itunes:image`,
     the first `<img>` in `html`. `entry` is feedparser's, `base` resolves relative URLs.
     """
-    for candidate in _candidates(entry, html):
+    for candidate in filter(None, _candidates(entry, html)):
         url = absolute(candidate, base)
         if url is not None:
             return url
@@ -38,7 +39,7 @@ def _candidates(entry: Any, html: Iterable[str]) -> Iterator[object]:
         for tag in _IMG.findall(source):
             match = _SRC.search(tag)
             if match is not None:
-                yield (match[1] or match[2] or match[3]).replace("&amp;", "&")
+                yield decoded(match[1] or match[2] or match[3] or "")
 
 
 def _is_image(media: Any) -> bool:

@@ -24,6 +24,7 @@ MAX_TAGS_AN_ENTRY = 50
 _LAST_YEAR = 2200
 
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--|$)|</(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_ITEM_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
@@ -47,6 +48,8 @@ def read(
         if listing is not None:
             return listing
     document = _parse(body, url, content_type)
+    if not document.get("version") and not document.entries:
+        raise FeedError(FailureKind.NOT_A_FEED, _what_it_is(body))
     entries = tuple(_entry(raw, url) for raw in document.entries)
     items = tuple(Item(0, entry.guid_hash) for entry in entries)
     return Listing(_info(document.feed, url), items, entries)
@@ -72,28 +75,34 @@ def _read_new(
 
 
 def _complete(body: bytes) -> bytes:
-    """`body` without a last item that was cut off: half a title would become an entry."""
+    """`body` without a last item that was cut off: half a title would become an entry.
+
+    Raises `FeedError` if that was the only one: a feed without items is something else.
+    """
     if _END.search(body):
         return body
     ends = list(_ITEM_END.finditer(body))
-    return body[: ends[-1].end()] if ends else body
+    if ends:
+        return body[: ends[-1].end()]
+    if _ITEM_START.search(body):
+        raise FeedError(FailureKind.CONNECT, "broke off in the middle")
+    return body
 
 
 def _parse(body: bytes, url: str, content_type: str | None) -> Any:
-    headers = {"content-location": url}
-    if content_type:
-        headers["content-type"] = content_type
+    # Without a type, feedparser would take ISO 8859-1 for the default.
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # BytesIO always: bytes are tried as a file name, and a string may be fetched.
-    document = feedparser.parse(
+    return feedparser.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    if not document.get("version") and not document.entries:
-        if not body:
-            raise FeedError(FailureKind.NOT_A_FEED, "is empty")
-        if _HTML.search(body[:2048]):
-            raise FeedError(FailureKind.NOT_A_FEED, "is a web page, not a feed")
-        raise FeedError(FailureKind.NOT_A_FEED, "is neither RSS nor Atom")
-    return document
+
+
+def _what_it_is(body: bytes) -> str:
+    """Why `body` is no feed, as the rest of a sentence."""
+    if not body:
+        return "is empty"
+    return "is a web page, not a feed" if _HTML.search(body[:2048]) else "is neither RSS nor Atom"
 
 
 def _info(feed: Any, url: str) -> FeedInfo:
@@ -106,7 +115,7 @@ def _info(feed: Any, url: str) -> FeedInfo:
 
 
 def _entry(raw: Any, url: str) -> Entry:
-    link = absolute(raw.get("link"), url) or _enclosure(raw, url)
+    link = _link(raw, url)
     details = [raw.get("summary_detail"), *raw.get("content", ())]
     texts = [detail for detail in details if detail and detail.get("value")]
     title = _title(raw)
@@ -140,10 +149,12 @@ def _summary(detail: Any, base: str) -> str:
     return summary.summarise(detail["value"], is_html=is_html, base=base)
 
 
-def _enclosure(raw: Any, url: str) -> str | None:
-    """A podcast's episode may have nothing but its file."""
-    links = (link for link in raw.get("links", ()) if link.get("rel") == "enclosure")
-    return next((absolute(link.get("href"), url) for link in links), None)
+def _link(raw: Any, url: str) -> str | None:
+    """The entry's link, or its file: a podcast's episode may have nothing else."""
+    files = (link.get("href") for link in raw.get("links", ()) if link.get("rel") == "enclosure")
+    found = (absolute(candidate, url) for candidate in (raw.get("link"), *files))
+    # feedparser makes the feed's own address of an empty link.
+    return next((link for link in found if link and link != absolute(url, url)), None)
 
 
 def _tags(raw: Any) -> tuple[str, ...]:
@@ -159,7 +170,7 @@ def _tags(raw: Any) -> tuple[str, ...]:
 
 def _published(raw: Any) -> int | None:
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        moment = raw.get(key)
+        moment = raw.get(key) if key in raw else None  # no fallback from one to another
         if isinstance(moment, time.struct_time) and 1970 <= moment.tm_year < _LAST_YEAR:
             return calendar.timegm(moment) * 1000
     return None

@@ -5,6 +5,7 @@ so nothing is ever cut inside a link or between two asterisks, and every word is
 once.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ LIMIT = 400
 """How long a summary is, in characters that a reader sees."""
 
 MAX_MARKDOWN = 2000
-"""How long it is with its markup; past that, long links are left out."""
+"""How long it is with its markup; past that, links are left out, and then every style."""
 
 _MAX_HTML = 64 * 1024
 _CHUNK = 2048
@@ -29,8 +30,8 @@ _SKIPPED = {
 }  # fmt: skip
 _BREAKING = {
     "p", "div", "section", "article", "header", "footer", "aside", "main", "figure", "ul", "ol",
-    "dl", "dt", "dd", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "center",
-    "blockquote", "li",
+    "dl", "dt", "dd", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
+    "center", "blockquote", "li",
 }  # fmt: skip
 _STYLES = {
     "b": "**", "strong": "**", "h1": "**", "h2": "**", "h3": "**", "h4": "**",
@@ -50,6 +51,7 @@ _TRAILER = re.compile(
     re.DOTALL,
 )
 _CUT_MARK = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$")
+_PARAMETER = re.compile(r"&(?=[\w.%\[\]-]+=)")  # `&copy=1` in an address is no entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ def summarise(source: str, *, is_html: bool, base: str) -> str:
     blocks = read_html(source, base) if is_html else read_text(source)
     blocks = shorten(_without_trailers(blocks), LIMIT)
     written = write(blocks)
-    return written if markdown.length(written) <= MAX_MARKDOWN else write(_without_links(blocks))
+    if markdown.length(written) > MAX_MARKDOWN:
+        written = write(_without_links(blocks))
+    if markdown.length(written) > MAX_MARKDOWN:
+        written = write(Block("", (Run(block.text),)) for block in blocks)
+    return written
 
 
 def plain_text(source: str) -> str:
@@ -99,7 +105,7 @@ def read_text(source: str) -> list[Block]:
 def read_html(source: str, base: str) -> list[Block]:
     """HTML as blocks; reading ends soon after there is enough text for a summary."""
     reader = _Reader(base)
-    source = source[:_MAX_HTML]
+    source = _PARAMETER.sub("&amp;", source[:_MAX_HTML])
     for start in range(0, len(source), _CHUNK):
         reader.feed(source[start : start + _CHUNK])
         if reader.size > LIMIT * 4:
@@ -115,7 +121,7 @@ def shorten(blocks: Iterable[Block], limit: int) -> list[Block]:
     room = limit
     for block in blocks:
         if len(block.text) > room:
-            head = _head(block, markdown.cut_at(block.text, room - 1))
+            head = _head(block, markdown.cut_at(block.text, max(0, room - 1)))
             if head.text:
                 kept.append(_with_ellipsis(head))
             elif kept:
@@ -123,8 +129,6 @@ def shorten(blocks: Iterable[Block], limit: int) -> list[Block]:
             break
         kept.append(block)
         room -= len(block.text)
-        if room < 2:
-            break
     return kept
 
 
@@ -271,21 +275,45 @@ def _with_ellipsis(block: Block) -> Block:
 
 
 def _write_runs(runs: Iterable[Run]) -> str:
-    return "".join(_write_run(run) for run in runs)
+    """Runs on a line. Markers hug the words, because Discord ignores `** so **`, and those that
+    neighbours share stay open, because it cannot tell apart those that touch."""
+    out: list[str] = []
+    opened: tuple[str, ...] = ()
+    space = ""
+    for run in _joined(runs):
+        core = run.text.strip(" ")
+        if not core:
+            space += run.text
+            continue
+        before, _, after = run.text.partition(core)
+        space += before
+        marks = () if "`" in run.marks else run.marks  # an asterisk in code would end them
+        pairs = zip(opened, marks, strict=False)
+        shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+        closing, opening = opened[shared:], marks[shared:]
+        if closing and not space:
+            opening = ()
+        out += [*reversed(closing), space, *opening, _write_words(core, run)]
+        opened = opened[:shared] + opening
+        space = after
+    return "".join([*out, *reversed(opened), space])
 
 
-def _write_run(run: Run) -> str:
-    """One run; markers hug the words, because Discord ignores `** so **`."""
-    core = run.text.strip(" ")
-    if not core:
-        return run.text
-    before, after = run.text.split(core, 1) if core != run.text else ("", "")
-    out = markdown.escape(core)
-    if "`" in run.marks:
-        out = f"`{core.replace('`', chr(39))}`"
-    for mark in reversed([mark for mark in run.marks if mark != "`"]):
-        out = f"{mark}{out}{mark}"
-    # Discord shows a masked link as source when its text looks like an address.
-    if run.href and "://" not in core:
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """Runs with neighbours of one style made one."""
+    joined: list[Run] = []
+    for run in runs:
+        # Discord shows a masked link as source when its text looks like an address.
+        run = replace(run, href=None) if "://" in run.text else run
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            run = replace(run, text=joined.pop().text + run.text)
+        joined.append(run)
+    return joined
+
+
+def _write_words(words: str, run: Run) -> str:
+    """`words` as code and as a link, if `run` is that."""
+    out = f"`{words.replace('`', chr(39))}`" if "`" in run.marks else markdown.escape(words)
+    if run.href:
         out = f"[{out}]({run.href.replace('(', '%28').replace(')', '%29')})"
-    return f"{before}{out}{after}"
+    return out

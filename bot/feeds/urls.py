@@ -28,7 +28,7 @@ def absolute(url: object, base: str = "") -> str | None:
     if parts.scheme not in {"http", "https"} or not host:
         return None
     encoded = joined if _PLAIN.fullmatch(joined) else _in_ascii(joined)
-    return encoded if encoded and len(encoded) <= MAX_LENGTH else None
+    return encoded if len(encoded) <= MAX_LENGTH and _PLAIN.fullmatch(encoded) else None
 
 
 def typed(text: str) -> str:
@@ -70,17 +70,20 @@ def _lower_host(netloc: str) -> str:
     return f"{credentials}{at}{host.lower()}"
 
 
-def _in_ascii(url: str) -> str | None:
+def _in_ascii(url: str) -> str:
+    """`url` with its host in Punycode and the rest quoted; "" if the host is none."""
     parts = urlsplit(url)
+    credentials, at, place = parts.netloc.rpartition("@")
+    host, colon, port = place.partition(":")
     try:
-        host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+        host = host if host.isascii() else host.encode("idna").decode()
     except UnicodeError:
-        return None
+        return ""
     keep = "!$%&'()*+,/:;=?@[]~"
     return urlunsplit(
         (
             parts.scheme,
-            host,
+            f"{quote(credentials, keep)}{at}{host}{colon}{port}",
             quote(parts.path, keep),
             quote(parts.query, keep),
             quote(parts.fragment, keep),

@@ -35,7 +35,7 @@ def card(entry: Entry, feed: FeedInfo) -> Body:
     author = markdown.shorten(feed.title, MAX_AUTHOR)
     embed: Body = {
         "title": _title(entry.title or feed.title or "Untitled"),
-        "color": _colour(feed.site or entry.link or feed.title),
+        "color": _colour(_host(feed.site or entry.link) or feed.title),
     }
     if entry.summary:
         embed["description"] = _description(entry.summary)
@@ -56,7 +56,8 @@ def _title(text: str) -> str:
     """`text` escaped and within the limit; what has to go is cut before it is escaped."""
     room = MAX_TITLE
     while markdown.length(title := markdown.escape(markdown.shorten(text, room))) > MAX_TITLE:
-        room -= max(1, markdown.length(title) - MAX_TITLE)
+        # Escaping at most doubles a text: half of what is too much has to go at least.
+        room -= (markdown.length(title) - MAX_TITLE + 1) // 2
     return title
 
 
@@ -70,10 +71,13 @@ def _description(summary: str) -> str:
 
 def _colour(key: str) -> int:
     """A lively colour that is always the same for a site, as 0xRRGGBB."""
-    host = urlsplit(key).hostname or key
-    hue = hashlib.blake2b(host.encode("utf-8", "replace"), digest_size=2).digest()
+    hue = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=2).digest()
     red, green, blue = colorsys.hls_to_rgb(int.from_bytes(hue, "big") / 65536, 0.55, 0.65)
     return (round(red * 255) << 16) + (round(green * 255) << 8) + round(blue * 255)
+
+
+def _host(url: str | None) -> str | None:
+    return urlsplit(url).hostname if url else None
 
 
 def _without_none(**values: str | None) -> Body:

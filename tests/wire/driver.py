@@ -209,7 +209,7 @@ class Loopback:
         }
         return int(await self._call("interact", kind=kind, channel_id=channel_id, data=data))
 
-    async def _call(self, name: str, **arguments: Any) -> Any:
-        async with self._session.post(f"{self._url}/_control/{name}", json=arguments) as response:
+    async def _call(self, method: str, /, **arguments: Any) -> Any:
+        async with self._session.post(f"{self._url}/_control/{method}", json=arguments) as response:
             assert response.status == 200, await response.text()
             return await response.json()

@@ -70,20 +70,30 @@ def write_config(path: Path, **sections: Mapping[str, Any] | list[Mapping[str, A
     return path
 
 
+async def output(*arguments: str, cwd: Path) -> tuple[int, str]:
+    """Run `tidings` to its end; its exit code, and what it printed, unwrapped."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        cwd=cwd,
+        env=_environment({"COLUMNS": "300"}),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    async with asyncio.timeout(60):
+        printed, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, printed.decode()
+
+
 @contextlib.asynccontextmanager
 async def running(
     *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[BotProcess]:
     """`tidings` with `arguments`; whatever happens, it is gone afterwards."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("TIDINGS_", "DISCORD_"))
-    }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=cwd,
-        env={**inherited, **(environment or {})},
+        env=_environment(environment or {}),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -100,6 +110,16 @@ async def running(
     finally:
         if process.returncode is None:
             process.kill()
+
+
+def _environment(added: Mapping[str, str]) -> dict[str, str]:
+    """Ours, without what would configure the bot."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TIDINGS_", "DISCORD_"))
+    }
+    return {**inherited, **added}
 
 
 async def _collect(bot: BotProcess) -> None:

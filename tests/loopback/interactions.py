@@ -7,9 +7,9 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from tests.wire.loopback import errors, payloads
-from tests.wire.loopback.state import DEFAULT, Json, Message, State
-from tests.wire.loopback.validate import check_message
+from tests.loopback import errors, payloads
+from tests.loopback.state import DEFAULT, Json, Message, State
+from tests.loopback.validate import check_message
 
 COMMAND, COMPONENT, COMPLETION, MODAL = 2, 3, 4, 5
 DEFERRED = {5, 6}

@@ -7,14 +7,14 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.wire.loopback import errors, messages, payloads
-from tests.wire.loopback.errors import Refusal
-from tests.wire.loopback.faults import Faults, apply, json_response, rate_limited
-from tests.wire.loopback.gateway import Gateway
-from tests.wire.loopback.interactions import Interactions
-from tests.wire.loopback.limits import Limits
-from tests.wire.loopback.state import Json, State
-from tests.wire.loopback.validate import check_schema
+from tests.loopback import errors, messages, payloads
+from tests.loopback.errors import Refusal
+from tests.loopback.faults import Faults, apply, json_response, rate_limited
+from tests.loopback.gateway import Gateway
+from tests.loopback.interactions import Interactions
+from tests.loopback.limits import Limits
+from tests.loopback.state import Json, State
+from tests.loopback.validate import check_schema
 
 PREFIX = "/api/v10"
 CHANNEL_MESSAGES = "/channels/{channel_id}/messages"

@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.wire.loopback import payloads
-from tests.wire.loopback.state import Json, State
+from tests.loopback import payloads
+from tests.loopback.state import Json, State
 
 HEARTBEAT_INTERVAL = 41_250
 AUTHENTICATION_FAILED = 4004

@@ -6,11 +6,11 @@ import sys
 
 from aiohttp import web
 
-from tests.wire.loopback.control import Control
-from tests.wire.loopback.gateway import Gateway
-from tests.wire.loopback.interactions import Interactions
-from tests.wire.loopback.rest import PREFIX, Rest
-from tests.wire.loopback.state import State
+from tests.loopback.control import Control
+from tests.loopback.gateway import Gateway
+from tests.loopback.interactions import Interactions
+from tests.loopback.rest import PREFIX, Rest
+from tests.loopback.state import State
 
 
 async def serve() -> None:

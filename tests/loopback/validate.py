@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator
 
-from tests.wire.loopback.errors import EMPTY_MESSAGE, invalid_form
-from tests.wire.loopback.state import Json
+from tests.loopback.errors import EMPTY_MESSAGE, invalid_form
+from tests.loopback.state import Json
 
 DOCUMENT = Path(
     os.environ.get("TIDINGS_DISCORD_OPENAPI")
-    or Path(__file__).parents[4] / "shared" / "discord" / "openapi.json"
+    or Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 )
 COMPONENTS_V2 = 1 << 15
 
@@ -27,7 +27,7 @@ _MESSAGE_KEYS = {
 _FILLING = ("content", "embeds", "components", "sticker_ids", "attachments", "poll")
 _EMBED_KEYS = {
     "title", "type", "description", "url", "timestamp", "color", "footer", "image", "thumbnail",
-    "video", "provider", "author", "fields",
+    "video", "provider", "author", "fields", "flags",  # the last is discord.py's
 }  # fmt: skip
 _PARTS: dict[str, tuple[set[str], set[str], dict[str, int]]] = {
     # key: known keys, required texts, limits

@@ -5,11 +5,11 @@ from typing import Any
 import discord
 from aiohttp import web
 
-from tests.wire.loopback import payloads
-from tests.wire.loopback.faults import Fault, Kind, json_response
-from tests.wire.loopback.rest import Rest
-from tests.wire.loopback.state import DEFAULT, Channel, Guild, Json, Message
-from tests.wire.loopback.validate import is_document_present
+from tests.loopback import payloads
+from tests.loopback.faults import Fault, Kind, json_response
+from tests.loopback.rest import Rest
+from tests.loopback.state import DEFAULT, Channel, Guild, Json, Message
+from tests.loopback.validate import is_document_present
 
 SOMEBODY = 4_000_000_000_000_000
 """The owner of every server, and whoever else writes or types a command."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from tests.wire.loopback import errors
+from tests.loopback import errors
 
 EPOCH = 1_420_070_400_000
 """The first millisecond of a snowflake's clock."""

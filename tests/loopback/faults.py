@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.wire.loopback.state import Json
+from tests.loopback.state import Json
 
 
 class Kind(StrEnum):

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Mapping
 
-from tests.wire.loopback import errors, payloads
-from tests.wire.loopback.state import TEXT, THREADS, Channel, Json, Message, State
-from tests.wire.loopback.validate import check_message
+from tests.loopback import errors, payloads
+from tests.loopback.state import TEXT, THREADS, Channel, Json, Message, State
+from tests.loopback.validate import check_message
 
 MAX_PAGE = 100
 

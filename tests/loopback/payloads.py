@@ -1,6 +1,6 @@
 """What this Discord shows of its state, in Discord's shapes."""
 
-from tests.wire.loopback.state import THREADS, Channel, Guild, Json, Message, State, moment
+from tests.loopback.state import THREADS, Channel, Guild, Json, Message, State, moment
 
 _EMPTY = (
     "emojis", "stickers", "features", "presences", "voice_states", "stage_instances",

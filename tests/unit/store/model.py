@@ -1,0 +1,163 @@
+"""What the store promises about posts, in memory and without SQL."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.feeds.identity import hash64
+from bot.models import Entry, FeedInfo, Item, Listing, Reading, Validators
+from tests.building import entry
+
+
+@dataclass(eq=False)
+class Published:
+    """An item as its publisher has it. Its name is its entry's title."""
+
+    name: str
+    tag: str
+    published: int
+    revision: int = 0
+    is_listed: bool = True
+
+    def item(self) -> Item:
+        return Item(hash64("span", self.name, str(self.revision)), hash64(self.name))
+
+    def entry(self) -> Entry:
+        return entry(
+            self.name,
+            title=self.name,
+            tags=(self.tag,),
+            published=self.published,
+            content_hash=self.revision,
+        )
+
+
+@dataclass(eq=False)
+class Feed:
+    """A feed as its publisher has it, and what was seen of it."""
+
+    items: list[Published] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    baseline: int | None = None
+    is_known: bool = False
+
+    def listed(self) -> list[Published]:
+        """What the document shows, top first."""
+        return [one for one in reversed(self.items) if one.is_listed]
+
+    def reading(self, known: Iterable[Item]) -> Reading:
+        """The document, without parsing again what is `known`."""
+        spans = {item.span_hash for item in known}
+        items = tuple(one.item() for one in self.listed())
+        fresh = tuple(one.entry() for one in self.listed() if one.item().span_hash not in spans)
+        digest = hash64(*(str(item) for item in items))
+        listing = Listing(FeedInfo("A feed"), items, fresh)
+        return Reading(listing, Validators(None, None, digest))
+
+
+@dataclass(eq=False)
+class Subscribed:
+    """A channel's subscription; `owed` is its backlog until that is settled."""
+
+    id: int
+    channel_id: int
+    tag: str
+    owed: int | None
+    is_fixed: bool = False
+    state: str = "active"
+    decided: set[str] = field(default_factory=set)
+    sent: list[str] = field(default_factory=list)
+
+    def wants(self, one: Published) -> bool:
+        return self.tag in {"", one.tag}
+
+
+@dataclass(eq=False)
+class Waiting:
+    """A post that has to reach Discord."""
+
+    subscription: Subscribed
+    name: str
+    is_open: bool = False
+
+
+class Model:
+    """A feed, the channels that want it, and the posts that wait, in the order they came."""
+
+    def __init__(self) -> None:
+        """An empty feed that nobody wants."""
+        self.feed = Feed()
+        self.subscriptions: dict[int, Subscribed] = {}
+        self.waiting: list[Waiting] = []
+
+    def watching(self) -> list[Subscribed]:
+        """Those that posts are put by for."""
+        ordered = sorted(self.subscriptions.values(), key=lambda one: one.id)
+        return [one for one in ordered if one.state != "paused"]
+
+    def is_up_to_date(self) -> bool:
+        """Whether somebody has had all that the feed brought up to now."""
+        return any(one.owed is None for one in self.watching())
+
+    def add(self, one: Subscribed) -> None:
+        """A feed that is up to date gives the backlog at once."""
+        is_up_to_date = self.is_up_to_date()
+        self.subscriptions[one.channel_id] = one
+        if is_up_to_date:
+            self._settle(one)
+
+    def remove(self, one: Subscribed) -> None:
+        """What waits for it is never sent."""
+        del self.subscriptions[one.channel_id]
+        self.waiting = [post for post in self.waiting if post.subscription is not one]
+
+    def bring_back(self, one: Subscribed) -> None:
+        """Whatever a paused subscription missed, it never gets."""
+        if not self.is_up_to_date():
+            one.owed = 0
+        one.state = "active"
+
+    def poll(self) -> None:
+        """News go to whoever is up to date; those who are owed a backlog get that."""
+        feed = self.feed
+        unseen = [one for one in _by_age(feed.listed()) if one.name not in feed.seen]
+        feed.seen.update(one.name for one in unseen)
+        for subscription in self.watching():
+            if subscription.owed is not None:
+                self._settle(subscription)
+                continue
+            subscription.decided.update(one.name for one in unseen)
+            for one in unseen:
+                is_old = feed.baseline is not None and one.published < feed.baseline
+                if subscription.wants(one) and not is_old:
+                    self.waiting.append(Waiting(subscription, one.name))
+        if not feed.is_known:
+            feed.is_known = True
+            feed.baseline = min((one.published for one in unseen), default=None)
+
+    def _settle(self, subscription: Subscribed) -> None:
+        seen = [one for one in self.feed.items if one.name in self.feed.seen]
+        undecided = [one for one in _by_age(seen) if one.name not in subscription.decided]
+        passing = [one for one in undecided if subscription.wants(one)]
+        for one in passing[max(0, len(passing) - (subscription.owed or 0)) :]:
+            self.waiting.append(Waiting(subscription, one.name))
+        subscription.decided.update(one.name for one in undecided)
+        subscription.owed = None
+
+    def next(self, channel_id: int) -> Waiting | None:
+        """The post whose turn it is."""
+        for post in self.of(channel_id):
+            if post.subscription.state == "active" and not post.is_open:
+                return post
+        return None
+
+    def open(self, channel_id: int) -> Waiting | None:
+        """The post that was attempted and is not decided."""
+        return next((post for post in self.of(channel_id) if post.is_open), None)
+
+    def of(self, channel_id: int) -> list[Waiting]:
+        """All that waits for a channel."""
+        return [post for post in self.waiting if post.subscription.channel_id == channel_id]
+
+
+def _by_age(items: Iterable[Published]) -> list[Published]:
+    return sorted(items, key=lambda one: one.published)

@@ -1,0 +1,219 @@
+"""Whatever happens, in whatever order: every subscription gets each of its entries once."""
+
+import asyncio
+import sqlite3
+import tempfile
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.models import OpenMessage
+from bot.store import Store, open_store
+from tests.building import HOUR, NOON
+from tests.unit.store.model import Model, Published, Subscribed
+from tests.unit.store.steps import GUILD, wanted
+
+CHANNELS = (1, 2, 3)
+CAN_BE_FIXED = (1, 2)
+
+channels = st.sampled_from(CHANNELS)
+tags = st.sampled_from(("a", "b"))
+wishes = st.sampled_from(("", "", "a"))
+
+WAITING = """
+SELECT subscription_id, title FROM posts JOIN entries ON entries.id = entry_id
+WHERE state IN ('pending', 'sending') ORDER BY posts.id
+"""
+SENT = """
+SELECT subscription_id, title FROM posts JOIN entries ON entries.id = entry_id
+WHERE state = 'sent' ORDER BY posts.message
+"""
+
+
+class ExactlyOnce(RuleBasedStateMachine):
+    """Does the same to the store and to the model, and compares them after each step."""
+
+    def __init__(self) -> None:
+        """A new database."""
+        super().__init__()
+        self.directory = tempfile.TemporaryDirectory()
+        self.path = Path(self.directory.name, "tidings.db")
+        self.runner = asyncio.Runner()
+        self.model = Model()
+        self.now = NOON
+        self.open_it()
+
+    def open_it(self) -> None:
+        self.stack = AsyncExitStack()
+        self.store = self.runner.run(self.enter())
+
+    async def enter(self) -> Store:
+        return await self.stack.enter_async_context(open_store(self.path))
+
+    def teardown(self) -> None:
+        """Close everything."""
+        self.runner.run(self.stack.aclose())
+        self.runner.close()
+        self.directory.cleanup()
+
+    @initialize(items=st.lists(tags, max_size=4), backlog=st.integers(0, 3))
+    def begin(self, items: list[str], backlog: int) -> None:
+        for tag in items:
+            self.publish(tag)
+        self.subscribe(1, "", backlog)
+        self.poll()
+
+    @rule(tag=tags)
+    def publish(self, tag: str) -> None:
+        self.now += HOUR
+        self.publish_at(tag, self.now)
+
+    @rule(tag=tags)
+    def publish_and_poll(self, tag: str) -> None:
+        self.publish(tag)
+        self.poll()
+
+    @rule(tag=tags)
+    def list_an_old_one(self, tag: str) -> None:
+        self.publish_at(tag, NOON - len(self.model.feed.items) * HOUR)
+
+    def publish_at(self, tag: str, published: int) -> None:
+        items = self.model.feed.items
+        items.append(Published(f"item {len(items) + 1}", tag, published))
+
+    @precondition(lambda self: self.model.feed.items)
+    @rule(pick=st.integers(0, 20), is_change=st.booleans())
+    def change_or_withdraw_or_list_again(self, pick: int, is_change: bool) -> None:
+        items = self.model.feed.items
+        item = items[pick % len(items)]
+        if is_change:
+            item.revision += 1
+        else:
+            item.is_listed = not item.is_listed
+
+    @rule()
+    def poll(self) -> None:
+        if self.model.watching():
+            self.model.poll()
+            self.runner.run(self.record())
+
+    async def record(self) -> None:
+        state = await self.store.polls.state(1)
+        assert state is not None
+        made = self.model.feed.reading(state.items)
+        await self.store.polls.record(1, made, now=self.now, next_poll_at=self.now + HOUR)
+
+    @rule(channel_id=channels, tag=wishes, backlog=st.integers(0, 3))
+    def subscribe(self, channel_id: int, tag: str, backlog: int) -> None:
+        made = wanted(channel_id, tags=tag, backlog=backlog)
+        added = self.runner.run(self.store.subscriptions.add(made, now=self.now))
+        assert added.is_new == (channel_id not in self.model.subscriptions)
+        if added.is_new:
+            one = Subscribed(added.subscription.id, channel_id, tag, backlog)
+            self.model.add(one)
+            assert added.is_waiting == (one.owed is not None)
+
+    @precondition(lambda self: self.model.subscriptions)
+    @rule(channel_id=channels)
+    def unsubscribe(self, channel_id: int) -> None:
+        if known := self.model.subscriptions.get(channel_id):
+            removed = self.runner.run(self.store.subscriptions.remove(known.id, GUILD))
+            assert (removed is None) == known.is_fixed
+            if removed is not None:
+                self.model.remove(known)
+
+    @rule(fixed=st.dictionaries(st.sampled_from(CAN_BE_FIXED), wishes))
+    def reconcile(self, fixed: dict[int, str]) -> None:
+        made = [wanted(channel_id, tags=tag, backlog=2) for channel_id, tag in fixed.items()]
+        self.runner.run(self.store.subscriptions.reconcile(made, now=self.now))
+        ids = {one.channel_id: one.id for one in self.runner.run(self.store.subscriptions.all())}
+        for channel_id, tag in fixed.items():
+            known = self.model.subscriptions.get(channel_id)
+            if known is None:
+                self.model.add(Subscribed(ids[channel_id], channel_id, tag, 2, is_fixed=True))
+            else:
+                known.is_fixed, known.tag = True, tag
+                if known.state == "paused":
+                    self.model.bring_back(known)
+        for one in self.model.subscriptions.values():
+            if one.is_fixed and one.channel_id not in fixed:
+                one.state = "paused"
+
+    @precondition(lambda self: self.model.waiting)
+    @rule(channel_id=channels, outcome=st.sampled_from(("sent", "lost", "refused")))
+    def attempt(self, channel_id: int, outcome: str) -> None:
+        self.runner.run(self.attempt_once(channel_id, outcome))
+
+    @precondition(lambda self: self.model.waiting)
+    @rule(channel_id=channels)
+    def deliver(self, channel_id: int) -> None:
+        while self.runner.run(self.attempt_once(channel_id, "sent")):
+            pass
+
+    async def attempt_once(self, channel_id: int, outcome: str) -> bool:
+        """False if nothing waits."""
+        message = await self.store.outbox.open_message(channel_id)
+        if message is None:
+            message = await self.claim(channel_id)
+        if message is None:
+            return False
+        post = self.model.open(channel_id)
+        if outcome == "sent":
+            await self.store.outbox.sent(message, message.id, now=self.now)
+            if post is not None:
+                post.subscription.sent.append(post.name)
+                self.model.waiting.remove(post)
+        elif outcome == "refused":
+            await self.store.outbox.refused(message, "no access")
+            if post is not None:
+                post.is_open = False
+            one = self.model.subscriptions.get(channel_id)
+            if one is not None and one.state == "active":
+                one.state = "blocked"
+        return True
+
+    async def claim(self, channel_id: int) -> OpenMessage | None:
+        """The store and the model agree on whose turn it is."""
+        post, expected = await self.store.outbox.next_post(channel_id), self.model.next(channel_id)
+        assert (post and post.entry.title) == (expected and expected.name)
+        if post is None or expected is None:
+            return None
+        expected.is_open = True
+        return await self.store.outbox.claim([post.id], channel_id, "{}", after_id=0, now=self.now)
+
+    @precondition(lambda self: any(o.state == "blocked" for o in self.model.watching()))
+    @rule()
+    def resume(self) -> None:
+        blocked = [one for one in self.model.watching() if one.state == "blocked"]
+        self.runner.run(self.store.subscriptions.resume(one.id for one in blocked))
+        for one in blocked:
+            one.state = "active"
+
+    @rule()
+    def restart(self) -> None:
+        self.runner.run(self.stack.aclose())
+        self.open_it()
+
+    @invariant()
+    def the_store_is_as_the_model(self) -> None:
+        with closing(sqlite3.connect(self.path)) as file:
+            waiting, sent = file.execute(WAITING).fetchall(), file.execute(SENT).fetchall()
+        assert waiting == [(post.subscription.id, post.name) for post in self.model.waiting]
+        assert len(set(sent)) == len(sent)
+        for one in self.model.subscriptions.values():
+            assert [name for number, name in sent if number == one.id] == one.sent
+        assert len(self.runner.run(self.store.polls.due())) == bool(self.model.watching())
+
+
+# Without shrinking: with a real file under each step that would take minutes.
+ExactlyOnce.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+)
+TestExactlyOnce = ExactlyOnce.TestCase

@@ -1,0 +1,149 @@
+"""What a feed remembers between polls: when it is due, its failures, its newest entries."""
+
+import pytest
+
+from bot.errors import FailureKind, FeedError
+from bot.models import QuietPoll, Validators
+from bot.store import Store
+from bot.store.polls import KEPT_ENTRIES
+from tests.building import HOUR, NOON, entry, reading
+from tests.unit.store.conftest import Sql
+from tests.unit.store.steps import FEED, LATER, deliver, numbered, poll, subscribe, wanted
+
+FAILURE = "SELECT failure_kind, failure_detail, failure_count, failing_since FROM feeds"
+GONE = FeedError(FailureKind.STATUS, "answers 410 (Gone)", 410)
+SLOW = FeedError(FailureKind.TIMEOUT, "did not answer in time")
+
+
+async def fail(store: Store, error: FeedError, *, now: int = NOON, feed_id: int = 1) -> bool:
+    return await store.polls.record_failure(feed_id, error, now=now, next_poll_at=now + HOUR)
+
+
+async def test_a_feed_that_was_never_read_is_due_at_once(store: Store) -> None:
+    await subscribe(store, now=LATER)
+    assert await store.polls.due() == [(1, LATER)]
+    state = await store.polls.state(1)
+    assert state is not None
+    assert (state.url, state.is_known, state.items) == (FEED, False, ())
+    assert state.validators == Validators()
+
+
+async def test_a_reading_sets_the_next_poll_and_what_it_starts_from(store: Store) -> None:
+    await subscribe(store)
+    made = reading(*numbered(3))
+    await store.polls.record(1, made, now=NOON, next_poll_at=LATER)
+    assert await store.polls.due() == [(1, LATER)]
+    state = await store.polls.state(1)
+    assert state is not None
+    assert state.is_known
+    assert state.items == made.listing.items
+    assert state.validators == made.validators
+
+
+async def test_due_feeds_come_soonest_first(store: Store) -> None:
+    for number, at in enumerate((3, 1, 2)):
+        await subscribe(store, wanted(feed=f"https://news.example/{number}"), now=at)
+    assert await store.polls.due() == [(2, 1), (3, 2), (1, 3)]
+
+
+@pytest.mark.parametrize(("state", "is_due"), [("active", 1), ("blocked", 1), ("paused", 0)])
+async def test_a_feed_is_polled_while_somebody_watches_it(
+    store: Store, sql: Sql, state: str, is_due: int
+) -> None:
+    await subscribe(store)
+    sql("UPDATE subscriptions SET state = ?", state)
+    assert len(await store.polls.due()) == is_due
+
+
+async def test_a_feed_that_is_paused_itself_is_not_polled(store: Store, sql: Sql) -> None:
+    await subscribe(store)
+    sql("UPDATE feeds SET paused_reason = 'gone'")
+    assert await store.polls.due() == []
+
+
+async def test_quiet_polls_are_written_together(store: Store, sql: Sql) -> None:
+    for number in (1, 2, 3):
+        await subscribe(store, wanted(feed=f"https://news.example/{number}"))
+    await poll(store, *numbered(1), feed_id=1)
+    await fail(store, SLOW, feed_id=2)
+    await store.polls.record_quiet(
+        [
+            QuietPoll(feed_id, Validators(f'"{feed_id}"', "Thu", feed_id), LATER, LATER + HOUR)
+            for feed_id in (1, 2)
+        ]
+    )
+    columns = "etag, last_modified, body_hash, checked_at, succeeded_at, next_poll_at"
+    assert sql(f"SELECT {columns}, failure_count FROM feeds WHERE id < 3") == [  # noqa: S608
+        (f'"{feed_id}"', "Thu", feed_id, LATER, LATER, LATER + HOUR, 0) for feed_id in (1, 2)
+    ]
+    assert await store.polls.due() == [(3, NOON), (1, LATER + HOUR), (2, LATER + HOUR)]
+    state = await store.polls.state(1)
+    assert state is not None
+    assert state.items == reading(*numbered(1)).listing.items
+
+
+async def test_no_quiet_polls_are_nothing_to_write(store: Store) -> None:
+    await store.polls.record_quiet([])
+    await store.polls.record_quiet([QuietPoll(99, Validators(), NOON, LATER)])
+    assert await store.polls.due() == []
+
+
+async def test_failures_are_counted_until_the_feed_works_again(store: Store, sql: Sql) -> None:
+    await subscribe(store)
+    await fail(store, GONE)
+    await fail(store, GONE, now=LATER)
+    assert sql(FAILURE) == [("status", "answers 410 (Gone)", 2, NOON)]
+    await fail(store, SLOW, now=LATER + HOUR)
+    assert sql(FAILURE) == [("timeout", "did not answer in time", 3, NOON)]
+    assert await store.polls.due() == [(1, LATER + 2 * HOUR)]
+    state = await store.polls.state(1)
+    assert state is not None
+    assert state.failures == 3
+    await poll(store, now=LATER + 2 * HOUR)
+    assert sql(FAILURE) == [(None, None, 0, None)]
+
+
+async def test_only_another_failure_is_a_change(store: Store) -> None:
+    await subscribe(store)
+    assert await fail(store, GONE)
+    assert not await fail(store, GONE)
+    assert await fail(store, SLOW)
+    await poll(store)
+    assert await fail(store, SLOW)
+    assert not await fail(store, SLOW, feed_id=99)
+
+
+async def test_the_newest_entries_are_kept(store: Store, sql: Sql) -> None:
+    await subscribe(store)
+    await poll(store, *numbered(KEPT_ENTRIES, start=10))
+    await poll(store, *numbered(KEPT_ENTRIES), now=LATER)
+    await deliver(store)
+    await poll(store, entry("new", published=LATER), *numbered(KEPT_ENTRIES), now=LATER + HOUR)
+    titles = [title for (title,) in sql("SELECT title FROM entries ORDER BY sorted_at DESC")]
+    assert titles == ["Title new"] + [f"Title {number}" for number in range(KEPT_ENTRIES - 1)]
+    assert sql("SELECT count(*) FROM seen") == [(KEPT_ENTRIES + 11,)]
+
+
+@pytest.mark.parametrize("state", ["pending", "sending"])
+async def test_an_entry_stays_as_long_as_it_has_to_be_posted(
+    store: Store, sql: Sql, state: str
+) -> None:
+    await subscribe(store, wanted(backlog=1))
+    await poll(store, *numbered(1, start=500))
+    sql("UPDATE posts SET state = ?", state)
+    await poll(store, *numbered(150), now=LATER)
+    assert ("Title 500",) in sql("SELECT title FROM entries")
+    sql("UPDATE posts SET state = 'sent'")
+    await poll(store, entry("new"), now=LATER + HOUR)
+    assert sql("SELECT count(*) FROM entries") == [(KEPT_ENTRIES,)]
+    assert ("Title 500",) not in sql("SELECT title FROM entries")
+    assert sql("SELECT count(*) FROM posts WHERE entry_id IS NULL")[0][0] > 0
+
+
+async def test_another_feeds_entries_are_left_alone(store: Store, sql: Sql) -> None:
+    await subscribe(store)
+    await subscribe(store, wanted(feed="https://other.example/"))
+    await poll(store, *numbered(5), feed_id=2)
+    await poll(store, *numbered(150), feed_id=1)
+    await poll(store, entry("new"), *numbered(150), feed_id=1, now=LATER)
+    assert sql("SELECT count(*) FROM entries WHERE feed_id = 2") == [(5,)]

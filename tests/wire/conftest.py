@@ -1,0 +1,63 @@
+"""The loopback Discord with a server, feeds on loopback, and the bot as a process."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ClosingLine
+from tests.feed_server import FeedServer
+from tests.loopback.driver import Loopback, document_checks
+from tests.wire.process import BotProcess, running, write_config
+
+
+@dataclass
+class Wire:
+    """A server with one channel, and a folder for the bot's settings and database."""
+
+    discord: Loopback
+    feeds: FeedServer
+    folder: Path
+    guild: int
+    channel: int
+
+    def configure(self, *subscriptions: dict[str, Any], **sections: dict[str, Any]) -> Path:
+        """Write config.toml: polls every second, and may read feeds of this machine."""
+        return write_config(
+            self.folder / "config.toml",
+            discord={"token": self.discord.token, "api_url": self.discord.api_url},
+            polling={"interval": "1s", "min_interval": "1s"},
+            fetch={"allow_private_networks": True},
+            subscriptions=list(subscriptions),
+            **sections,
+        )
+
+    def subscription(self, path: str = "/feed", **options: Any) -> dict[str, Any]:
+        """A fixed subscription of the channel to a path of the feed server."""
+        return {"feed": f"{self.feeds.url}{path}", "channel": self.channel, **options}
+
+    @contextlib.asynccontextmanager
+    async def bot(self) -> AsyncIterator[BotProcess]:
+        """`tidings run`, connected."""
+        async with running("run", cwd=self.folder) as process:
+            await self.discord.wait_for_ready()
+            yield process
+
+
+@pytest.fixture
+async def discord(closing_line: ClosingLine) -> AsyncIterator[Loopback]:
+    """A loopback Discord; what it checked goes into the summary."""
+    async with Loopback.start() as started:
+        yield started
+    closing_line(f"Discord document: {document_checks}")
+
+
+@pytest.fixture
+async def wire(discord: Loopback, feed_server: FeedServer, tmp_path: Path) -> Wire:
+    """Nothing is configured yet, and the bot does not run."""
+    guild = await discord.add_guild()
+    channel = await discord.add_channel(guild)
+    return Wire(discord, feed_server, tmp_path, guild, channel)

@@ -1,5 +1,0 @@
-"""A small Discord on loopback: REST and gateway, with real nonces, permissions and failures.
-
-It runs in a process of its own (`python -m tests.wire.loopback`), so that it outlives the bot that
-a test kills. `tests.wire.driver` talks to it.
-"""
