@@ -16,7 +16,6 @@ from bot.errors import StoreError, TidingsError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
-from bot.models import SubscriptionState
 from bot.poll import Poller
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -131,17 +130,11 @@ async def run(settings: Settings, token: str) -> None:
 
 async def _take_stock(client: TidingsClient, store: Store, wakes: Wakes) -> None:
     """Compare what we know with what Discord shows us now."""
-    guilds: dict[int, int] = {}
-    blocked: list[int] = []
-    for subscription in await store.subscriptions.all():
-        guild_id = client.guild_of(subscription.channel_id)
-        if guild_id is not None:
-            guilds[subscription.channel_id] = guild_id
-        if subscription.state is SubscriptionState.BLOCKED:
-            blocked.append(subscription.id)
-    await store.subscriptions.place(guilds)
+    known = {one.channel_id for one in await store.subscriptions.all()}
+    guilds = {channel_id: client.guild_of(channel_id) for channel_id in known}
+    await store.subscriptions.place({one: guild for one, guild in guilds.items() if guild})
     # What kept a channel closed may be gone; if not, the first post finds out.
-    await store.subscriptions.resume(blocked)
+    await store.subscriptions.resume(known)
     wakes.wake_channels(await store.outbox.open_channels())
     if client.guilds:
         log.info("connected; servers: %d", len(client.guilds))

@@ -80,7 +80,10 @@ class LocalEngine:
             for task in (*loops, *self._polls.values()):
                 task.cancel()
             await _finish(list(self._deliveries.values()))
-        await self._poller.flush()
+        try:
+            await self._poller.flush()
+        except StoreError as error:
+            log.error("what the last polls found unchanged is not written: %s", error)
 
     async def _poll_loop(self, group: asyncio.TaskGroup) -> None:
         while True:

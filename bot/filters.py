@@ -3,12 +3,11 @@
 An entry passes if no exclude matches and there is no include, or any include matches.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import markdown
-from bot.models import Entry, Mode, Rule
+from bot.models import Entry, Mode, Rule, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +35,15 @@ def decide(rules: Iterable[Rule], entry: Entry) -> Decision:
 
 def mentions(entry: Entry, words: str) -> bool:
     """Whether every one of the space-separated `words` begins a word of title or summary."""
-    text = " " + _spaced(_folded(f"{entry.title} {markdown.plain(entry.summary)}"))
-    wanted = _spaced(_folded(words)).split()
+    text = " " + _spaced(folded(f"{entry.title} {markdown.plain(entry.summary)}"))
+    wanted = _spaced(folded(words)).split()
     return bool(wanted) and all(f" {word}" in text for word in wanted)
 
 
 def _matches(rule: Rule, entry: Entry) -> bool:
     """Tags match whole, whatever their case."""
-    value = _folded(rule.value)
-    return any(_folded(tag) == value for tag in entry.tags)
-
-
-def _folded(text: str) -> str:
-    """`text` without case, and with each accent in one form: é is one character or two."""
-    return unicodedata.normalize("NFC", text.casefold())
+    value = folded(rule.value)
+    return any(folded(tag) == value for tag in entry.tags)
 
 
 def _spaced(text: str) -> str:

@@ -4,6 +4,7 @@ Times are whole milliseconds since the Unix epoch, UTC. Hashes are signed 64-bit
 that SQLite and PostgreSQL keep them as plain integers. Ids of Discord's are snowflakes.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -111,6 +112,14 @@ class Rule:
         return f"-{self.value}" if self.mode is Mode.EXCLUDE else self.value
 
 
+def folded(text: str) -> str:
+    """`text` without case, and each accented letter in one form: é is one character or two.
+
+    Tags that are equal so are the same tag.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
 def tag_rules(tags: Iterable[str]) -> tuple[Rule, ...]:
     """Rules from tags as they are typed: a leading minus excludes, blank ones are nothing.
 
@@ -126,7 +135,7 @@ def tag_rules(tags: Iterable[str]) -> tuple[Rule, ...]:
             continue
         if len(value) > MAX_TAG_LENGTH:
             raise InputError(f"a tag has at most {MAX_TAG_LENGTH} characters: {value[:40]!r}…")
-        rule = rules.setdefault(value.casefold(), Rule(mode, RuleKind.TAG, value))
+        rule = rules.setdefault(folded(value), Rule(mode, RuleKind.TAG, value))
         if rule.mode is not mode:
             raise InputError(f"the tag {value!r} is both wanted and unwanted; write it once")
     if len(rules) > MAX_TAGS:
@@ -149,6 +158,12 @@ class SubscriptionState(StrEnum):
     BLOCKED = "blocked"
 
 
+class PauseReason(StrEnum):
+    """Why a subscription is paused; a blocked one has Discord's error code instead."""
+
+    NOT_IN_CONFIG = "not in config"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A channel that wants a feed."""
@@ -163,6 +178,11 @@ class Subscription:
     state: SubscriptionState
     reason: str | None
     rules: tuple[Rule, ...]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether config.toml decides about it; no longer, once it is gone from there."""
+        return self.origin is Origin.CONFIG and self.reason != PauseReason.NOT_IN_CONFIG
 
 
 class PostState(StrEnum):
@@ -183,21 +203,14 @@ class Skip(StrEnum):
     FILTER = "filter"
 
 
-class PauseReason(StrEnum):
-    """Why a subscription is paused; a blocked one has Discord's error code instead."""
-
-    NOT_IN_CONFIG = "not in config"
-
-
 @dataclass(frozen=True, slots=True)
 class PollState:
-    """What earlier polls of a feed left for the next one; `is_known` once one has succeeded."""
+    """What earlier polls of a feed left for the next one."""
 
     feed_id: int
     url: str
     validators: Validators
     items: tuple[Item, ...]
-    is_known: bool
     failures: int
 
 

@@ -137,7 +137,9 @@ class DeliverySettings(Section):
 class FixedSubscription(Section):
     """One `[[subscriptions]]`."""
 
-    feed: HttpUrl = Field(description="the feed's address, beginning with http:// or https://")
+    feed: HttpUrl = Field(
+        repr=False, description="the feed's address, beginning with http:// or https://"
+    )
     channel: Snowflake = Field(
         description="the channel's id, a whole number (in Discord: right click, Copy Channel ID)"
     )

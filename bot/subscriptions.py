@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.errors import InputError
 from bot.feeds.reader import FeedReader
 from bot.feeds.urls import typed
-from bot.models import News, Origin, Subscription, SubscriptionState, tag_rules
+from bot.models import News, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
 from bot.store import Added, Store, Wanted
@@ -58,9 +58,8 @@ class SubscriptionService:
             await self._poller.record(added.subscription.feed_id, reading)
             named = replace(added.subscription, feed_title=reading.listing.info.title)
             added = replace(added, subscription=named)
-        if added.subscription.state is SubscriptionState.BLOCKED:
-            # Whoever asks again has probably given the bot what it lacked.
-            await self._store.subscriptions.resume([added.subscription.id])
+        # Whoever asks for it has seen to it that the bot can post there.
+        await self._store.subscriptions.resume([request.channel_id])
         self._wakes.wake_feeds()
         self._wakes.wake_channels([request.channel_id])
         return added
@@ -71,7 +70,7 @@ class SubscriptionService:
         Raises `InputError` where it has no such subscription, more than one, or a fixed one.
         """
         subscription = await self.find(guild_id, typed_text)
-        if subscription.origin is Origin.CONFIG:
+        if subscription.is_fixed:
             raise InputError(
                 "this subscription is fixed in config.toml on the bot's host; remove it there"
             )

@@ -12,7 +12,9 @@ import discord
 from discord import app_commands
 from discord.abc import GuildChannel
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from bot.errors import FeedError, TidingsError, TokenRefused
 from bot.store import Store
@@ -26,6 +28,13 @@ EXTENSIONS = ("cogs.subscriptions", "cogs.latest")
 _RATE_LIMIT_PATIENCE = 30.0  # seconds; discord.py's minimum, longer waits are reported instead
 _LONGEST_WAIT = 300.0
 _AUTHENTICATION_FAILED = 4004
+_UNREACHABLE = (
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+)
 
 
 class TidingsTree(app_commands.CommandTree["TidingsClient"]):
@@ -102,7 +111,8 @@ class TidingsClient(commands.AutoShardedBot):
         while True:
             try:
                 await self.login(token)
-            except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
+                _, gateway, _ = await self.http.get_bot_gateway()
+            except _UNREACHABLE as error:
                 if isinstance(error, discord.LoginFailure) or _is_our_fault(error):
                     raise
                 if wait == 1.0:
@@ -112,6 +122,8 @@ class TidingsClient(commands.AutoShardedBot):
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
             else:
+                # Whenever a session cannot be resumed, discord.py falls back to this address.
+                DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
                 return
 
     async def setup_hook(self) -> None:

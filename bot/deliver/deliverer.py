@@ -154,7 +154,7 @@ class Deliverer:
                 await outbox.skipped(message, "it may have been sent before a restart", now=now)
             case Refused(reason):
                 log.warning("channel %d takes no posts: %s", message.channel_id, reason)
-                await outbox.refused(message, reason)
+                await outbox.refused(message, reason, now=now)
                 return False
         return True
 

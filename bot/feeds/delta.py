@@ -109,8 +109,9 @@ class _Surveyor:
     def _add(self, start: int, last_tag: int) -> None:
         if len(self.spans) == MAX_ITEMS:
             raise FeedError(FailureKind.HOSTILE, f"lists more than {MAX_ITEMS} items")
-        if last_tag == start:
-            raise _Unsuitable  # `<item/>`: expat gives no place where it ends
+        tag = self.body[start:last_tag]
+        if not tag or (tag.endswith(b"/>") and tag.count(b"<") == 1):
+            raise _Unsuitable  # `<item/>`: its end is where it begins or ends, as expat likes it
         end = self.body.index(b">", last_tag) + 1
         self.spans.append(Span(start, end, hash64(self.body[start:end])))
 

@@ -105,7 +105,10 @@ def read_text(source: str) -> list[Block]:
 def read_html(source: str, base: str) -> list[Block]:
     """HTML as blocks; reading ends soon after there is enough text for a summary."""
     reader = _Reader(base)
-    source = _PARAMETER.sub("&amp;", source[:_MAX_HTML])
+    if len(source) > _MAX_HTML:
+        before, _, tag = source[:_MAX_HTML].rpartition("<")
+        source = source[:_MAX_HTML] if ">" in tag else before  # half a tag would become text
+    source = _PARAMETER.sub("&amp;", source)
     for start in range(0, len(source), _CHUNK):
         reader.feed(source[start : start + _CHUNK])
         if reader.size > LIMIT * 4:

@@ -154,7 +154,7 @@ def _engine(path: Path, connections: int, *, begin: str, query_only: bool) -> As
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
-        # Left to itself the driver commits before DDL, so that a kill leaves half a schema.
+        # The driver keeps out of transactions; the BEGIN below is what makes DDL part of one.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from bot.models import News
+from bot.models import News, folded
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import entries, entry_tags, feeds, subscriptions
@@ -20,7 +20,7 @@ class Entries:
 
     async def tagged(self, guild_id: int, tag: str, limit: int) -> list[News]:
         """The newest entries with a tag, whatever its case, of the feeds a server follows."""
-        tagged = select(entry_tags.c.entry_id).where(entry_tags.c.folded == tag.casefold())
+        tagged = select(entry_tags.c.entry_id).where(entry_tags.c.folded == folded(tag))
         return await self._news(_followed(guild_id).where(entries.c.id.in_(tagged)), limit)
 
     async def of_feeds(self, guild_id: int, feed_ids: Collection[int], limit: int) -> list[News]:

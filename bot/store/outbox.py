@@ -6,7 +6,7 @@ it is `sending` until its fate is known, whichever process finds out.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import OpenMessage, Post, PostState, SubscriptionState
@@ -27,17 +27,17 @@ class Outbox:
 
     async def open_channels(self) -> list[int]:
         """Channels that have something to be sent, or to be found out."""
-        undecided = select(messages.c.channel_id).where(messages.c.state == PostState.SENDING)
+        undecided = select(messages.c.channel_id).where(_undecided())
         pending = _pending().with_only_columns(subscriptions.c.channel_id).order_by(None)
         query = undecided.union(pending)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
     async def open_message(self, channel_id: int) -> OpenMessage | None:
-        """The channel's undecided message; there is never more than one."""
+        """The channel's undecided message, unless it is blocked; there is never more than one."""
         query = (
             select(messages)
-            .where(messages.c.channel_id == channel_id, messages.c.state == PostState.SENDING)
+            .where(messages.c.channel_id == channel_id, _undecided())
             .order_by(messages.c.id)
             .limit(1)
         )
@@ -101,30 +101,28 @@ class Outbox:
 
     async def sent(self, message: OpenMessage, message_id: int | None, *, now: int) -> None:
         """The message stands in its channel; `message_id` is None if it was deleted since."""
-        await self._decide(message, PostState.SENT, None, message_id, now)
+        async with self._database.write() as connection:
+            await _decide(connection, message, PostState.SENT, None, message_id, now)
 
     async def dead(self, message: OpenMessage, reason: str, *, now: int) -> None:
         """The message itself can never be sent."""
-        await self._decide(message, PostState.DEAD, reason, None, now)
+        async with self._database.write() as connection:
+            await _decide(connection, message, PostState.DEAD, reason, None, now)
 
     async def skipped(self, message: OpenMessage, reason: str, *, now: int) -> None:
         """Nobody can tell whether the message was sent, and the settings say not to repeat it."""
-        await self._decide(message, PostState.SKIPPED, reason, None, now)
-
-    async def refused(self, message: OpenMessage, reason: str) -> None:
-        """The channel takes nothing: its posts wait until its subscriptions are resumed."""
         async with self._database.write() as connection:
-            await connection.execute(
-                update(messages)
-                .where(messages.c.id == message.id)
-                .values(state=PostState.DEAD, reason=reason, body=None)
-            )
-            await connection.execute(
-                update(posts)
-                .where(posts.c.message == message.id)
-                .values(state=PostState.PENDING, reason=reason, message=None, position=None)
-            )
-            await _block(connection, message.channel_id, reason)
+            await _decide(connection, message, PostState.SKIPPED, reason, None, now)
+
+    async def refused(self, message: OpenMessage, reason: str, *, now: int) -> None:
+        """The channel takes nothing: all waits, undecided, until its subscriptions are resumed.
+
+        An earlier attempt may have been taken, so the message keeps its number. Where nobody
+        waits any more it is given up.
+        """
+        async with self._database.write() as connection:
+            if not await _block(connection, message.channel_id, reason):
+                await _decide(connection, message, PostState.DEAD, reason, None, now)
 
     async def block(self, channel_id: int, reason: str) -> None:
         """Send nothing to a channel until its subscriptions are resumed."""
@@ -145,29 +143,38 @@ class Outbox:
                 )
             )
 
-    async def _decide(
-        self,
-        message: OpenMessage,
-        state: PostState,
-        reason: str | None,
-        message_id: int | None,
-        now: int,
-    ) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(messages)
-                .where(messages.c.id == message.id)
-                .values(state=state, reason=reason, message_id=message_id, body=None)
-            )
-            await connection.execute(
-                update(posts)
-                .where(posts.c.message == message.id)
-                .values(state=state, reason=reason, decided_at=now)
-            )
+
+def _undecided() -> ColumnElement[bool]:
+    """A message whose fate is unknown, in a channel that may be asked about it."""
+    blocked = select(subscriptions.c.channel_id).where(
+        subscriptions.c.state == SubscriptionState.BLOCKED
+    )
+    return and_(messages.c.state == PostState.SENDING, messages.c.channel_id.not_in(blocked))
 
 
-async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> None:
+async def _decide(
+    connection: AsyncConnection,
+    message: OpenMessage,
+    state: PostState,
+    reason: str | None,
+    message_id: int | None,
+    now: int,
+) -> None:
     await connection.execute(
+        update(messages)
+        .where(messages.c.id == message.id)
+        .values(state=state, reason=reason, message_id=message_id, body=None)
+    )
+    await connection.execute(
+        update(posts)
+        .where(posts.c.message == message.id)
+        .values(state=state, reason=reason, decided_at=now)
+    )
+
+
+async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> bool:
+    """Block a channel's active subscriptions; False if it has none."""
+    result = await connection.execute(
         update(subscriptions)
         .where(
             subscriptions.c.channel_id == channel_id,
@@ -175,6 +182,7 @@ async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> N
         )
         .values(state=SubscriptionState.BLOCKED, reason=reason)
     )
+    return result.rowcount > 0
 
 
 def _pending() -> Select[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import novelty
 from bot.errors import FeedError
-from bot.models import Listing, PollResult, PollState, QuietPoll, Reading
+from bot.models import Entry, Listing, PollResult, PollState, QuietPoll, Reading
 from bot.novelty import Judged
 from bot.store import backlog, rows
 from bot.store.database import Database
@@ -48,7 +48,6 @@ class Polls:
             url=row.url,
             validators=rows.validators(row),
             items=rows.unpack_items(row.items),
-            is_known=row.succeeded_at is not None,
             failures=row.failure_count,
         )
 
@@ -220,6 +219,15 @@ async def _refresh(
                 await connection.execute(
                     update(entries).where(entries.c.id == row.id).values(rows.entry_values(entry))
                 )
+
+
+async def _replace(connection: AsyncConnection, entry_id: int, entry: Entry) -> None:
+    await connection.execute(
+        update(entries).where(entries.c.id == entry_id).values(rows.entry_values(entry))
+    )
+    await connection.execute(delete(entry_tags).where(entry_tags.c.entry_id == entry_id))
+    if entry.tags:
+        await connection.execute(insert(entry_tags), rows.tag_values(entry_id, entry))
 
 
 async def _succeed(

@@ -18,6 +18,7 @@ from bot.models import (
     Subscription,
     SubscriptionState,
     Validators,
+    folded,
 )
 from bot.store.tables import entry_tags, feeds, filter_rules
 
@@ -88,7 +89,7 @@ def entry_values(entry: Entry) -> dict[str, Any]:
 def tag_values(entry_id: int, entry: Entry) -> list[dict[str, Any]]:
     """The rows of `entry_tags` of an entry."""
     return [
-        {"entry_id": entry_id, "position": position, "tag": tag, "folded": tag.casefold()}
+        {"entry_id": entry_id, "position": position, "tag": tag, "folded": folded(tag)}
         for position, tag in enumerate(entry.tags)
     ]
 

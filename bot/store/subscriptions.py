@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
@@ -48,19 +48,26 @@ class Subscriptions:
         """Subscribe by command. A feed that is being watched gives its backlog at once."""
         async with self._database.write() as connection:
             found = await _find(connection, wanted.feed_url, wanted.channel_id)
-            is_new = found is None
+            is_new = True
             if found is None:
                 found = await _insert(connection, wanted, Origin.COMMAND, now)
+            elif await _is_orphan(connection, found):
+                await _adopt(connection, found, wanted, Origin.COMMAND, wanted.backlog, now)
+            else:
+                is_new = False
             subscription = (await _select(connection, subscriptions.c.id == found))[0]
             is_waiting = (await _row(connection, found)).backlog is not None
         return Added(subscription, is_new, is_waiting)
 
     async def remove(self, subscription_id: int, guild_id: int) -> Subscription | None:
-        """Delete a server's own subscription with its posts; None if it has no such one."""
+        """Delete a server's own subscription with its posts; None if it has no such one.
+
+        One of config.toml is its own once it is no longer there.
+        """
         mine = and_(
             subscriptions.c.id == subscription_id,
             subscriptions.c.guild_id == guild_id,
-            subscriptions.c.origin == Origin.COMMAND,
+            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
         )
         async with self._database.write() as connection:
             found = await _select(connection, mine)
@@ -77,14 +84,14 @@ class Subscriptions:
         async with self._database.read() as connection:
             return await _select(connection, subscriptions.c.id.is_not(None))
 
-    async def resume(self, subscription_ids: Iterable[int]) -> None:
-        """Make blocked subscriptions active again; their waiting posts follow."""
+    async def resume(self, channel_ids: Iterable[int]) -> None:
+        """Make the blocked subscriptions of channels active again; what waits follows."""
         async with self._database.write() as connection:
-            for part in rows.chunks(subscription_ids):
+            for part in rows.chunks(channel_ids):
                 await connection.execute(
                     update(subscriptions)
                     .where(
-                        subscriptions.c.id.in_(part),
+                        subscriptions.c.channel_id.in_(part),
                         subscriptions.c.state == SubscriptionState.BLOCKED,
                     )
                     .values(state=SubscriptionState.ACTIVE, reason=None)
@@ -116,7 +123,7 @@ class Subscriptions:
                 if found is None:
                     found = await _insert(connection, wanted, Origin.CONFIG, now)
                 else:
-                    await _adopt(connection, found, wanted, now)
+                    await _adopt(connection, found, wanted, Origin.CONFIG, 0, now)
                 kept.add(found)
             await connection.execute(
                 update(subscriptions)
@@ -127,6 +134,13 @@ class Subscriptions:
                 )
                 .values(state=SubscriptionState.PAUSED, reason=PauseReason.NOT_IN_CONFIG)
             )
+
+
+_ORPHAN = and_(
+    subscriptions.c.state == SubscriptionState.PAUSED,
+    subscriptions.c.reason == PauseReason.NOT_IN_CONFIG,
+)
+"""A subscription that was fixed in config.toml, and is no longer there."""
 
 
 async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
@@ -157,16 +171,19 @@ async def _select(
     return [rows.subscription(row, rules[row.id]) for row in found]
 
 
+async def _is_orphan(connection: AsyncConnection, subscription_id: int) -> bool:
+    query = select(subscriptions.c.id).where(subscriptions.c.id == subscription_id, _ORPHAN)
+    return (await connection.execute(query)).first() is not None
+
+
 async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, now: int) -> int:
     """Add a subscription, its feed where that is unknown, and the backlog if the store has it."""
-    feed = await _feed(connection, wanted.feed_url, now)
-    is_watched = await _is_watched(connection, feed.id)
-    if not is_watched:
-        await _poll_now(connection, feed.id, now)
+    feed_id = await _feed(connection, wanted.feed_url, now)
+    is_watched = await _is_watched(connection, feed_id)
     statement = (
         insert(subscriptions)
         .values(
-            feed_id=feed.id,
+            feed_id=feed_id,
             channel_id=wanted.channel_id,
             guild_id=wanted.guild_id,
             origin=origin,
@@ -178,23 +195,25 @@ async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, n
     )
     subscription_id: int = (await connection.execute(statement)).scalar_one()
     await _set_rules(connection, subscription_id, wanted.rules)
-    if is_watched and feed.succeeded_at is not None:
-        await backlog.settle(connection, await _row(connection, subscription_id), now)
+    await _bring_up_to_date(connection, subscription_id, now, is_watched=is_watched)
     return subscription_id
 
 
 async def _adopt(
-    connection: AsyncConnection, subscription_id: int, wanted: Wanted, now: int
+    connection: AsyncConnection,
+    subscription_id: int,
+    wanted: Wanted,
+    origin: Origin,
+    owed: int,
+    now: int,
 ) -> None:
-    """Make an existing subscription the one that config.toml describes."""
+    """Make an existing subscription what is wanted now; a paused one starts with `owed` items."""
     row = await _row(connection, subscription_id)
-    values: dict[str, Any] = {"origin": Origin.CONFIG}
-    if row.state == SubscriptionState.PAUSED:
-        values |= {"state": SubscriptionState.ACTIVE, "reason": None}
-        if not await _is_watched(connection, row.feed_id):
-            # What came while nobody looked is neither news nor wanted: the next poll settles it.
-            await _poll_now(connection, row.feed_id, now)
-            values["backlog"] = 0
+    is_paused = row.state == SubscriptionState.PAUSED
+    is_watched = await _is_watched(connection, row.feed_id)
+    values: dict[str, Any] = {"origin": origin}
+    if is_paused:
+        values |= {"state": SubscriptionState.ACTIVE, "reason": None, "backlog": owed}
     await connection.execute(
         update(subscriptions).where(subscriptions.c.id == subscription_id).values(values)
     )
@@ -202,15 +221,32 @@ async def _adopt(
         delete(filter_rules).where(filter_rules.c.subscription_id == subscription_id)
     )
     await _set_rules(connection, subscription_id, wanted.rules)
+    if is_paused:
+        await _bring_up_to_date(connection, subscription_id, now, is_watched=is_watched)
 
 
-async def _feed(connection: AsyncConnection, url: str, now: int) -> AnyRow:
-    query = select(feeds.c.id, feeds.c.succeeded_at).where(feeds.c.url == url)
-    row = (await connection.execute(query)).first()
-    if row is None:
-        await connection.execute(insert(feeds).values(url=url, next_poll_at=now))
-        row = (await connection.execute(query)).one()
-    return row
+async def _bring_up_to_date(
+    connection: AsyncConnection, subscription_id: int, now: int, *, is_watched: bool
+) -> None:
+    """Settle what a subscription is owed: from the store, or by its feed's next poll, at once.
+
+    What came while nobody looked at the feed is neither news nor known, hence the poll.
+    """
+    row = await _row(connection, subscription_id)
+    if is_watched:
+        await backlog.settle(connection, row, now)
+    else:
+        await _poll_now(connection, row.feed_id, now)
+
+
+async def _feed(connection: AsyncConnection, url: str, now: int) -> int:
+    query = select(feeds.c.id).where(feeds.c.url == url)
+    found: int | None = (await connection.execute(query)).scalar()
+    if found is not None:
+        return found
+    statement = insert(feeds).values(url=url, next_poll_at=now).returning(feeds.c.id)
+    made: int = (await connection.execute(statement)).scalar_one()
+    return made
 
 
 async def _is_watched(connection: AsyncConnection, feed_id: int) -> bool:

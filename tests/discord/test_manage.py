@@ -101,3 +101,22 @@ async def test_a_fixed_subscription_shows_a_lock_and_cannot_be_removed_here(
     await world.app.subscriptions.reconcile(())
     text = said(await world.manager.slash(world.channel, "subscriptions"))
     assert "no longer in config.toml" in text
+
+
+async def test_a_subscription_that_left_the_config_can_be_removed_or_taken_over(
+    world: World, feed_server: FeedServer
+) -> None:
+    subscriptions = []
+    for name in ("apples", "pears"):
+        url = feed_server.put(f"/{name}", rss(item("1"), title=name))
+        subscriptions.append(FixedSubscription(feed=url, channel=world.channel.id))
+    await world.app.subscriptions.reconcile(tuple(subscriptions))
+    await world.poll()
+    await world.app.store.subscriptions.place({world.channel.id: world.guild.id})
+    await world.app.subscriptions.reconcile(())
+    result = await world.manager.slash(world.channel, "unsubscribe", subscription="apples")
+    assert "**apples** is not posted" in said(result)
+    answer = said(await world.subscribe(subscriptions[1].feed, tags="-sport"))
+    assert "Subscribed: new items of **pears**" in answer
+    text = said(await world.manager.slash(world.channel, "subscriptions"))
+    assert text.splitlines()[1:] == ["**pears**, filtered by `-sport`"]

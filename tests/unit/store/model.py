@@ -67,6 +67,11 @@ class Subscribed:
     decided: set[str] = field(default_factory=set)
     sent: list[str] = field(default_factory=list)
 
+    @property
+    def is_orphan(self) -> bool:
+        """Once fixed, and gone from config.toml."""
+        return self.is_fixed and self.state == "paused"
+
     def wants(self, one: Published) -> bool:
         return self.tag in {"", one.tag}
 
@@ -110,11 +115,12 @@ class Model:
         del self.subscriptions[one.channel_id]
         self.waiting = [post for post in self.waiting if post.subscription is not one]
 
-    def bring_back(self, one: Subscribed) -> None:
-        """Whatever a paused subscription missed, it never gets."""
-        if not self.is_up_to_date():
-            one.owed = 0
-        one.state = "active"
+    def bring_back(self, one: Subscribed, owed: int) -> None:
+        """Of what a paused subscription missed it gets the newest that it is owed."""
+        is_up_to_date = self.is_up_to_date()
+        one.owed, one.state = owed, "active"
+        if is_up_to_date:
+            self._settle(one)
 
     def poll(self) -> None:
         """News go to whoever is up to date; those who are owed a backlog get that."""

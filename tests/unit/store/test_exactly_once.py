@@ -110,18 +110,22 @@ class ExactlyOnce(RuleBasedStateMachine):
     def subscribe(self, channel_id: int, tag: str, backlog: int) -> None:
         made = wanted(channel_id, tags=tag, backlog=backlog)
         added = self.runner.run(self.store.subscriptions.add(made, now=self.now))
-        assert added.is_new == (channel_id not in self.model.subscriptions)
-        if added.is_new:
-            one = Subscribed(added.subscription.id, channel_id, tag, backlog)
-            self.model.add(one)
-            assert added.is_waiting == (one.owed is not None)
+        known = self.model.subscriptions.get(channel_id)
+        assert added.is_new == (known is None or known.is_orphan)
+        if known is None:
+            known = Subscribed(added.subscription.id, channel_id, tag, backlog)
+            self.model.add(known)
+        elif known.is_orphan:
+            known.is_fixed, known.tag = False, tag
+            self.model.bring_back(known, backlog)
+        assert added.is_waiting == (known.owed is not None)
 
     @precondition(lambda self: self.model.subscriptions)
     @rule(channel_id=channels)
     def unsubscribe(self, channel_id: int) -> None:
         if known := self.model.subscriptions.get(channel_id):
             removed = self.runner.run(self.store.subscriptions.remove(known.id, GUILD))
-            assert (removed is None) == known.is_fixed
+            assert (removed is None) == (known.is_fixed and not known.is_orphan)
             if removed is not None:
                 self.model.remove(known)
 
@@ -137,7 +141,7 @@ class ExactlyOnce(RuleBasedStateMachine):
             else:
                 known.is_fixed, known.tag = True, tag
                 if known.state == "paused":
-                    self.model.bring_back(known)
+                    self.model.bring_back(known, 0)
         for one in self.model.subscriptions.values():
             if one.is_fixed and one.channel_id not in fixed:
                 one.state = "paused"
@@ -167,12 +171,12 @@ class ExactlyOnce(RuleBasedStateMachine):
                 post.subscription.sent.append(post.name)
                 self.model.waiting.remove(post)
         elif outcome == "refused":
-            await self.store.outbox.refused(message, "no access")
-            if post is not None:
-                post.is_open = False
+            await self.store.outbox.refused(message, "no access", now=self.now)
             one = self.model.subscriptions.get(channel_id)
             if one is not None and one.state == "active":
                 one.state = "blocked"
+            elif post is not None:
+                self.model.waiting.remove(post)
         return True
 
     async def claim(self, channel_id: int) -> OpenMessage | None:
@@ -188,7 +192,7 @@ class ExactlyOnce(RuleBasedStateMachine):
     @rule()
     def resume(self) -> None:
         blocked = [one for one in self.model.watching() if one.state == "blocked"]
-        self.runner.run(self.store.subscriptions.resume(one.id for one in blocked))
+        self.runner.run(self.store.subscriptions.resume(one.channel_id for one in blocked))
         for one in blocked:
             one.state = "active"
 

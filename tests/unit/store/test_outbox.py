@@ -154,17 +154,30 @@ async def test_a_channel_that_refuses_keeps_its_posts_until_it_is_resumed(
 ) -> None:
     await fill(store)
     await fill(store, 200)
-    await store.outbox.refused(await claim(store), "50013")
-    assert sql(POSTS)[0] == ("pending", "50013", None, None, None)
-    assert sql(MESSAGES) == [("dead", "50013", None, None)]
+    message = await claim(store)
+    await store.outbox.refused(message, "50013", now=LATER)
+    assert sql(POSTS)[0] == ("sending", None, message.id, 0, None)
+    assert sql(MESSAGES) == [("sending", None, None, message.body)]
+    assert await store.outbox.open_message(CHANNEL) is None
     assert sql(SUBSCRIPTIONS) == [(CHANNEL, "blocked", "50013"), (200, "active", None)]
     assert await store.outbox.next_post(CHANNEL) is None
     assert await store.outbox.open_channels() == [200]
 
-    await store.subscriptions.resume([1])
+    await store.subscriptions.resume([CHANNEL])
     assert sql(SUBSCRIPTIONS)[0] == (CHANNEL, "active", None)
     assert sorted(await store.outbox.open_channels()) == [CHANNEL, 200]
-    assert await deliver(store) == ["Title 1", "Title 0"]
+    assert await store.outbox.open_message(CHANNEL) == message
+    await store.outbox.sent(message, 555, now=LATER)
+    assert await deliver(store) == ["Title 0"]
+
+
+async def test_a_refusal_that_nobody_waits_for_gives_the_message_up(store: Store, sql: Sql) -> None:
+    await fill(store, count=1)
+    message = await claim(store)
+    await store.subscriptions.remove(1, 10)
+    await store.outbox.refused(message, "10003", now=LATER)
+    assert sql(MESSAGES) == [("dead", "10003", None, None)]
+    assert await store.outbox.open_channels() == []
 
 
 async def test_blocking_a_channel_stops_all_its_subscriptions_but_paused_ones(
@@ -185,15 +198,13 @@ async def test_blocking_a_channel_stops_all_its_subscriptions_but_paused_ones(
     await store.outbox.block(CHANNEL, "another reason")
     assert sql(SUBSCRIPTIONS) == expected
 
-    await store.subscriptions.resume([1, 2, 3, 4, 99])
+    await store.subscriptions.resume([CHANNEL, 200, 99])
     assert [state for _, state, _ in sql(SUBSCRIPTIONS)] == ["active", "paused", "active", "active"]
 
 
 async def test_a_channel_with_only_an_undecided_message_is_open(store: Store) -> None:
     await fill(store, count=1)
     message = await claim(store)
-    await store.outbox.block(CHANNEL, "no access")
-    assert await store.outbox.open_channels() == [CHANNEL]
     await store.subscriptions.remove(1, 10)
     assert await store.outbox.open_channels() == [CHANNEL]
     assert await store.outbox.open_message(CHANNEL) == message

@@ -24,7 +24,7 @@ async def test_a_feed_that_was_never_read_is_due_at_once(store: Store) -> None:
     assert await store.polls.due() == [(1, LATER)]
     state = await store.polls.state(1)
     assert state is not None
-    assert (state.url, state.is_known, state.items) == (FEED, False, ())
+    assert (state.url, state.items) == (FEED, ())
     assert state.validators == Validators()
 
 
@@ -35,7 +35,6 @@ async def test_a_reading_sets_the_next_poll_and_what_it_starts_from(store: Store
     assert await store.polls.due() == [(1, LATER)]
     state = await store.polls.state(1)
     assert state is not None
-    assert state.is_known
     assert state.items == made.listing.items
     assert state.validators == made.validators
 
