@@ -11,7 +11,7 @@ from bot.client import TidingsClient
 from bot.deliver import READ_HISTORY, missing_permissions
 from bot.errors import InputError
 from bot.feeds.urls import without_credentials
-from bot.models import Origin, PauseReason, Subscription, SubscriptionState
+from bot.models import PauseReason, Subscription, SubscriptionState
 from bot.store import Added
 from bot.subscriptions import MAX_BACKLOG, Request, key, matching
 
@@ -154,7 +154,7 @@ def _listing(subscriptions: list[Subscription]) -> str:
 
 
 def _line(subscription: Subscription) -> str:
-    lock = "🔒 " if subscription.origin is Origin.CONFIG else ""
+    lock = "🔒 " if subscription.is_fixed else ""
     return f"{lock}{_name(subscription)}{_rules(subscription)}{_state(subscription)}"
 
 
