@@ -9,9 +9,9 @@ from bot.deliver import READ_HISTORY
 from bot.errors import FeedError, TidingsError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
-from bot.feeds.urls import without_credentials
 from bot.feeds.workers import ParserPool
 from bot.settings import Settings, discord_token
+from bot.urls import without_credentials
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from bot.clock import Clock
 from bot.errors import FeedError
 from bot.feeds import schedule
 from bot.feeds.reader import FeedReader
-from bot.feeds.urls import without_credentials
 from bot.models import PollState, QuietPoll, Reading
 from bot.settings import PollingSettings
 from bot.store import Store
+from bot.urls import without_credentials
 from bot.wakes import Wakes
 
 log = logging.getLogger(__name__)

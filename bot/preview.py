@@ -6,12 +6,12 @@ from pathlib import Path
 from bot.errors import FeedError, InputError, TidingsError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
-from bot.feeds.urls import typed
 from bot.feeds.workers import ParserPool
 from bot.models import Listing
 from bot.novelty import in_order
 from bot.posts import render
 from bot.settings import FetchSettings
+from bot.urls import typed
 
 
 async def preview(source: str, count: int, settings: FetchSettings) -> list[render.Body]:

@@ -31,6 +31,7 @@ from yarl import URL
 from bot.complaints import ENV_PREFIX, complaint, wrong_variables
 from bot.errors import InputError, SettingsError
 from bot.models import Rule, tag_rules
+from bot.urls import typed, without_credentials
 
 DEFAULT_PATH = Path("config.toml")
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -62,6 +63,14 @@ def check_http_url(value: str) -> str:
     if url.scheme not in {"http", "https"} or not url.host:
         raise ValueError("is not an http(s) URL")
     return value
+
+
+def _feed_address(value: str) -> str:
+    """One spelling for each address: the pair of feed and channel is what a subscription is."""
+    try:
+        return typed(check_http_url(value))
+    except InputError:
+        raise ValueError("is not an http(s) URL") from None
 
 
 def _check_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,7 +146,7 @@ class DeliverySettings(Section):
 class FixedSubscription(Section):
     """One `[[subscriptions]]`."""
 
-    feed: HttpUrl = Field(
+    feed: Annotated[str, Field(max_length=2048), AfterValidator(_feed_address)] = Field(
         repr=False, description="the feed's address, beginning with http:// or https://"
     )
     channel: Snowflake = Field(
@@ -179,7 +188,7 @@ class Settings(BaseSettings):
         pairs = [(fixed.feed, fixed.channel) for fixed in self.subscriptions]
         for feed, channel in pairs:
             if pairs.count((feed, channel)) > 1:
-                shown = URL(feed).with_user(None)
+                shown = without_credentials(feed)
                 raise ValueError(f"[[subscriptions]] name {shown} for channel {channel} twice")
         return self
 

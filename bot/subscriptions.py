@@ -6,11 +6,11 @@ from bot import filters
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.feeds.reader import FeedReader
-from bot.feeds.urls import typed
 from bot.models import News, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
 from bot.store import Added, Store, Wanted
+from bot.urls import typed
 from bot.wakes import Wakes
 
 MAX_BACKLOG = 10

@@ -10,10 +10,10 @@ from bot import markdown
 from bot.client import TidingsClient
 from bot.deliver import READ_HISTORY, missing_permissions
 from bot.errors import InputError
-from bot.feeds.urls import without_credentials
 from bot.models import PauseReason, Subscription, SubscriptionState
 from bot.store import Added
 from bot.subscriptions import MAX_BACKLOG, Request, key, matching
+from bot.urls import without_credentials
 
 Interaction = discord.Interaction[TidingsClient]
 Target = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from bot.feeds.urls import canonical
+from bot.urls import canonical
 
 
 def hash64(*parts: str | bytes) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.feeds.text import decoded
-from bot.feeds.urls import absolute
+from bot.urls import absolute
 
 _IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 _IMG = re.compile(r"<img\b[^<>]{0,4000}", re.IGNORECASE)

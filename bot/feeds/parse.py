@@ -16,8 +16,8 @@ from bot.errors import FailureKind, FeedError
 from bot.feeds import delta, identity, summary
 from bot.feeds.images import pick_image
 from bot.feeds.text import one_line
-from bot.feeds.urls import absolute
 from bot.models import MAX_TAG_LENGTH, Entry, FeedInfo, Item, Listing
+from bot.urls import absolute
 
 MAX_TITLE = 500
 MAX_TAGS_AN_ENTRY = 50

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from bot import markdown
 from bot.feeds.text import visible
-from bot.feeds.urls import absolute
+from bot.urls import absolute
 
 LIMIT = 400
 """How long a summary is, in characters that a reader sees."""

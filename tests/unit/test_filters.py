@@ -51,7 +51,7 @@ def test_an_entry_without_tags_passes_excludes_only() -> None:
         ("ΣΊΣΥΦΟΣ", "Σίσυφος", True),
         ("izmir", "İzmir", False),
         ("i̇zmir", "İzmir", True),
-        ("diyarbakir", "Diyarbakır", False),
+        ("kars i", "Kars \u0131", False),
         ("café", "CAFÉ", True),
         ("café", "cafe\u0301", True),
         ("cafe\u0301", "café", True),
@@ -66,7 +66,7 @@ def test_a_tag_matches_as_a_whole_whatever_its_case(rule: str, tag: str, matches
 
 STORY = entry(
     title="NATO’s fleet leaves Straße-Hafen",
-    summary=r"The **quay** was [empty](https://news.example/nato-exercise) by 6 a\.m\. in São Paulo",
+    summary=r"The **quay** was [empty](https://news.example/nato-exercise) by 6 in São Paulo",
 )
 
 

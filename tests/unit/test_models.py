@@ -16,6 +16,7 @@ from bot.models import MAX_TAG_LENGTH, MAX_TAGS, Mode, Rule, RuleKind, tag_rules
         (["", "  ", "-", " - "], []),
         (["NATO", "nato", "Nato"], ["NATO"]),
         (["-sport", "- Sport"], ["-sport"]),
+        (["café", "cafe\u0301", "CAFÉ"], ["café"]),
         (["--x"], ["--x"]),
         (["e-mail"], ["e-mail"]),
         (["x" * MAX_TAG_LENGTH], ["x" * MAX_TAG_LENGTH]),

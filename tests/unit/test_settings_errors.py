@@ -54,6 +54,14 @@ WRONG = [
     ('[discord]\napi_url = "http://["', "[discord] api_url: is not a URL; write the address"),
     ("[discord]\ntoken = 5", "[discord] token: should be a valid string; write the bot's token"),
     ("[[subscriptions]]\nchannel = 5", "[[subscriptions]] number 1 feed: is missing; write the"),
+    (
+        f"{ONE}{ONE.replace('https://a', 'HTTPS://A')}",
+        "[[subscriptions]] name https://a.example/ for channel 5 twice",
+    ),
+    (
+        f"{ONE}{ONE.replace('a.example', 'a b')}",
+        "[[subscriptions]] number 2 feed: is not an http(s)",
+    ),
     (f"{ONE}{ONE.replace('https', 'ftp')}", "[[subscriptions]] number 2 feed: is not an http(s)"),
     (ONE.replace("5", "0"), "[[subscriptions]] number 1 channel: should be greater than 0; write"),
     (f"{ONE}backlog = 11", "[[subscriptions]] number 1 backlog: should be less than or equal to"),

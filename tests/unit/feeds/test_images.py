@@ -1,0 +1,139 @@
+"""Which picture of an item is shown; each test reads a feed as it comes."""
+
+import pytest
+
+from bot.feeds.parse import read
+from tests.building import NOON, item, rss
+
+SITE = "https://news.example"
+CONTENT = '<media:content url="/content.jpg" medium="image"/>'
+THUMBNAIL = '<media:thumbnail url="/thumbnail.jpg"/>'
+ENCLOSURE = '<enclosure url="/enclosure.jpg" type="image/jpeg" length="1"/>'
+ITUNES = '<itunes:image href="/itunes.jpg"/>'
+IMG = "&lt;p&gt;text&lt;img src='/img.jpg'&gt;&lt;/p&gt;"
+
+
+def image(elements: str = "", **fields: str) -> str | None:
+    """The picture of an item with these elements, as the address it has on its site."""
+    body = rss(item(published=NOON, **fields).replace("</item>", f"{elements}</item>"))
+    (entry,) = read(body, url=f"{SITE}/feed/").entries
+    return entry.image.removeprefix(SITE) if entry.image else None
+
+
+@pytest.mark.parametrize(
+    ("elements", "picture"),
+    [
+        (ITUNES + ENCLOSURE + THUMBNAIL + CONTENT, "/content.jpg"),
+        (ITUNES + ENCLOSURE + THUMBNAIL, "/thumbnail.jpg"),
+        (ITUNES + ENCLOSURE, "/enclosure.jpg"),
+        (ITUNES, "/itunes.jpg"),
+        ("", "/img.jpg"),
+    ],
+)
+def test_the_best_kind_of_picture_wins_wherever_it_stands(elements: str, picture: str) -> None:
+    assert image(elements, description=IMG) == picture
+
+
+@pytest.mark.parametrize(
+    ("sizes", "picture"),
+    [
+        (['width="10" height="10"', 'width="30" height="20"', 'width="20" height="20"'], "/1.jpg"),
+        (["", 'width="1" height="1"', ""], "/1.jpg"),
+        (["", "", ""], "/0.jpg"),
+        (['width="99999999999" height="9"', 'width="9" height="9"', ""], "/1.jpg"),
+        (['width="100%" height="-5"', 'width="²" height="9"', ""], "/0.jpg"),
+        (['width="20"', 'width="10" height="10"', ""], "/1.jpg"),
+    ],
+)
+def test_the_largest_of_several_wins(sizes: list[str], picture: str) -> None:
+    media = "".join(
+        f'<media:content url="/{at}.jpg" medium="image" {size}/>' for at, size in enumerate(sizes)
+    )
+    assert image(media) == picture
+    assert image(f"<media:group>{media}</media:group>") == picture
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_picture"),
+    [
+        ('url="/x" medium="image"', True),
+        ('url="/x" type="image/webp"', True),
+        ('url="/x.JPG?w=1"', True),
+        ('url="/x.png"', True),
+        ('url="/x"', False),
+        ('url="/x.mp4"', False),
+        ('url="/x.jpg" medium="video"', False),
+        ('url="/x.jpg" type="video/mp4"', False),
+        ('url="/x" type="application/x-shockwave-flash"', False),
+        ('medium="image"', False),
+        ('url="" medium="image"', False),
+    ],
+)
+def test_a_film_is_no_picture(attributes: str, is_picture: bool) -> None:
+    assert (image(f"<media:content {attributes}/>") is not None) is is_picture
+
+
+def test_an_episode_is_no_picture() -> None:
+    sound = '<enclosure url="/e.mp3" type="audio/mpeg" length="1"/>'
+    assert image(sound) is None
+    assert image(sound + ENCLOSURE) == "/enclosure.jpg"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:image/png;base64,AA", "file:///x.jpg", "", "http://[/x.jpg"],
+)
+def test_what_is_on_no_web_server_is_passed_over(url: str) -> None:
+    broken = f'<media:content url="{url}" medium="image"/><media:thumbnail url="{url}"/>'
+    assert image(broken) is None
+    assert image(broken + ITUNES) == "/itunes.jpg"
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("/x.jpg", "https://news.example/x.jpg"),
+        ("x.jpg", "https://news.example/story/x.jpg"),
+        ("//cdn.example/x.jpg", "https://cdn.example/x.jpg"),
+        ("http://cdn.example/ü x.jpg", "http://cdn.example/%C3%BC%20x.jpg"),
+        (
+            "https://i0.wp.example/news.example/x.jpg?fit=1200%2C800&amp;ssl=1",
+            "https://i0.wp.example/news.example/x.jpg?fit=1200%2C800&ssl=1",
+        ),
+    ],
+)
+def test_an_address_is_seen_from_the_story_and_keeps_its_query(url: str, found: str) -> None:
+    body = rss(item(link="https://news.example/story/7").replace("</item>", _media(url)))
+    assert read(body, url="https://feeds.example/1").entries[0].image == found
+
+
+def _media(url: str) -> str:
+    return f'<media:content url="{url}" medium="image"/></item>'
+
+
+@pytest.mark.parametrize(
+    ("html", "picture"),
+    [
+        ('<p><img class="a" src="/x.jpg" alt="y"></p>', "/x.jpg"),
+        ("<IMG SRC='/x.jpg'>", "/x.jpg"),
+        ("<img src=/x.jpg>", "/x.jpg"),
+        ('<img\nsrc = "/x.jpg"/>', "/x.jpg"),
+        ('<img data-src="/lazy.jpg" src="/x.jpg">', "/x.jpg"),
+        ('<img src="data:image/gif;base64,R0"><img src="/x.jpg">', "/x.jpg"),
+        ('<img src=""><img src="/x.jpg">', "/x.jpg"),
+        ('<img alt="none"><img src="/x.jpg">', "/x.jpg"),
+        ('<img src="/x?a=1&amp;b=2&#038;c=3&copy=4">', "/x?a=1&b=2&c=3&copy=4"),
+        ('<img src="">', None),
+        ("<image src='/x.jpg'>", None),
+        ("no picture", None),
+        ("<img " + "x" * 5000 + " src='/x.jpg'>", None),
+    ],
+)
+def test_the_first_picture_within_the_text(html: str, picture: str | None) -> None:
+    assert image(description=f"<![CDATA[{html}]]>") == picture
+
+
+def test_the_excerpt_is_looked_at_before_the_whole_text() -> None:
+    whole = "&lt;img src='/whole.jpg'&gt;"
+    assert image(description=IMG, content_encoded=whole) == "/img.jpg"
+    assert image(description="text", content_encoded=whole) == "/whole.jpg"
