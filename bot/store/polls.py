@@ -216,9 +216,7 @@ async def _refresh(
         for row in (await connection.execute(query)).all():
             entry = again[row.guid_hash]
             if entry.content_hash != row.content_hash:
-                await connection.execute(
-                    update(entries).where(entries.c.id == row.id).values(rows.entry_values(entry))
-                )
+                await _replace(connection, row.id, entry)
 
 
 async def _replace(connection: AsyncConnection, entry_id: int, entry: Entry) -> None:

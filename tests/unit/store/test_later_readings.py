@@ -83,11 +83,11 @@ async def test_the_memory_of_an_item_counts_from_when_it_left(store: Store, sql:
 async def test_a_changed_entry_is_brought_up_to_date_and_not_posted_again(store: Store) -> None:
     await subscribe(store, wanted(backlog=1))
     await poll(store, entry("one"), entry("two", published=NOON - HOUR))
-    changed = entry("one", title="Corrected", summary="New text", content_hash=1)
+    changed = entry("one", title="Corrected", summary="New text", tags=("B", "A"), content_hash=1)
     assert await poll(store, changed, entry("two"), now=LATER) == PollResult(0, frozenset())
     post = await store.outbox.next_post(CHANNEL)
     assert post is not None
-    assert (post.entry.title, post.entry.summary) == ("Corrected", "New text")
+    assert post.entry == changed
     assert await deliver(store) == ["Corrected"]
 
 
