@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ClosingLine
+from tests.conftest import ClosingLine, ClosingSum
 from tests.feed_server import FeedServer
-from tests.loopback.driver import Loopback, document_checks
+from tests.loopback.driver import Loopback
 from tests.wire.process import BotProcess, running, write_config
 
 
@@ -48,11 +48,15 @@ class Wire:
 
 
 @pytest.fixture
-async def discord(closing_line: ClosingLine) -> AsyncIterator[Loopback]:
+async def discord(closing_line: ClosingLine, closing_sum: ClosingSum) -> AsyncIterator[Loopback]:
     """A loopback Discord; what it checked goes into the summary."""
     async with Loopback.start() as started:
         yield started
-    closing_line(f"Discord document: {document_checks}")
+        stats = await started.stats()
+    if stats["document"]:
+        closing_sum("Discord document: {} bodies checked", stats["checked"])
+    else:
+        closing_line("Discord document: absent")
 
 
 @pytest.fixture
