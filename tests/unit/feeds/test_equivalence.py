@@ -48,6 +48,7 @@ def test_the_feed_of_the_demo_reads_the_same_as_it_grows(tag: str | None) -> Non
         assert compare(body, range(grown, 10)) == Comparison(is_short=True)
 
 
+@pytest.mark.timeout(600)
 def test_random_feeds_read_the_same(closing_line: ClosingLine) -> None:
     found = {
         seed: compare(feed.body, feed.known, feed.content_type)
