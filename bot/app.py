@@ -53,12 +53,18 @@ class App:
                 connection = group.create_task(self._until_closed(connect))
                 await self.stopping.wait()
                 await asyncio.wait([working])
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(CLOSE_TIMEOUT):
-                        await self.client.close()
+                await self._close()
                 connection.cancel()
         except* TidingsError as failures:
             raise failures.exceptions[0] from None
+        finally:
+            await self._close()
+
+    async def _close(self) -> None:
+        """Say goodbye to Discord, once."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self.client.close()
 
     async def _until_closed(self, connect: Callable[[], Awaitable[None]]) -> None:
         await connect()

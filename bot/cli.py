@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -126,6 +127,8 @@ def preview(
     if as_json:
         sys.stdout.write(json.dumps(bodies, ensure_ascii=False, indent=2) + "\n")
         return
+    if not bodies:
+        _out.print("The feed has no items now.")
     for body in bodies:
         for embed in body["embeds"]:
             _out.print(embed_panel(embed))
@@ -133,6 +136,9 @@ def preview(
 
 def main() -> None:
     """The entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may know ASCII alone
     app()
 
 
@@ -142,6 +148,7 @@ def _log_to_stderr() -> None:
     )
     # They log every attempt and every statement; we log what changes.
     logging.getLogger("discord").setLevel(logging.CRITICAL)
+    logging.getLogger("discord.app_commands").setLevel(logging.ERROR)  # bugs of our completions
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

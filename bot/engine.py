@@ -177,14 +177,15 @@ class LocalEngine:
 
     async def _prune(self) -> None:
         await self._store.outbox.prune(now=self._clock())
+        await self._store.polls.prune(now=self._clock())
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
-            await asyncio.sleep(seconds)
             try:
                 await work()
             except StoreError as error:
                 log.error("the database has to wait: %s", error)
+            await asyncio.sleep(seconds)
 
 
 def _now() -> float:

@@ -237,7 +237,6 @@ class Post:
     """An outbox row whose turn it is."""
 
     id: int
-    channel_id: int
     entry: Entry
     feed: FeedInfo
 

@@ -47,17 +47,23 @@ def judge(
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
     """Entries of one document, top first, as they happened: oldest first.
 
-    By publishing time where every entry has one; else the document's order decides, bottom up.
+    By publishing time; one without stands beside the dated one below it, else above it. Where
+    times do not tell, the document's order decides, bottom up.
     """
     upwards = list(reversed(entries))
-    if any(entry.published is None for entry in upwards):
-        return upwards
-    return sorted(upwards, key=lambda entry: entry.published or 0)
+    moment = next((entry.published for entry in upwards if entry.published is not None), 0)
+    times = [moment := moment if one.published is None else one.published for one in upwards]
+    order = sorted(range(len(upwards)), key=times.__getitem__)
+    return [upwards[place] for place in order]
 
 
-def baseline_of(listing: Listing) -> int | None:
-    """The oldest publishing time of a first reading, or None if nothing in it is dated."""
-    return min((e.published for e in listing.entries if e.published is not None), default=None)
+def baseline_of(listing: Listing, now: int) -> int | None:
+    """The oldest publishing time of a first reading, or None if nothing in it is dated.
+
+    Never later than `now`: what an agenda announces must not make all news look old.
+    """
+    dated = [one.published for one in listing.entries if one.published is not None]
+    return min(*dated, now) if dated else None
 
 
 def _novelty(

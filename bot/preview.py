@@ -13,6 +13,9 @@ from bot.posts import render
 from bot.settings import FetchSettings
 from bot.urls import typed
 
+_SUFFIXES = {".xml", ".rss", ".atom", ".rdf"}
+"""Of files; no top-level domain is called so."""
+
 
 async def preview(source: str, count: int, settings: FetchSettings) -> list[render.Body]:
     """The bodies of the newest `count` items of a URL or a file, in the order of posting.
@@ -32,7 +35,9 @@ async def _read(source: str, settings: FetchSettings) -> Listing:
     body = await asyncio.to_thread(_file, Path(source)) if "://" not in source else None
     if body is not None:
         return await parsers.read(body, url="", content_type=None, known={})
-    if "://" not in source and (source[:1] in {".", "/", "~"} or "." not in source):
+    if "://" not in source and (
+        source[:1] in {".", "/", "~"} or "." not in source or Path(source).suffix in _SUFFIXES
+    ):
         raise InputError(f"{source}: there is no such file, and it is no address")
     async with Fetcher.open(settings, 1) as fetcher:
         reading = await FeedReader(fetcher, parsers).read(typed(source))

@@ -123,7 +123,10 @@ class PollingSettings(Section):
     @model_validator(mode="after")
     def _check_order(self) -> Self:
         if not self.min_interval <= self.interval <= self.max_interval:
-            raise ValueError("interval must lie between min_interval and max_interval")
+            raise ValueError(
+                "min_interval, interval, max_interval must ascend: "
+                f"they are {self.min_interval:g}, {self.interval:g}, {self.max_interval:g} seconds"
+            )
         return self
 
 

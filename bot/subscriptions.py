@@ -10,7 +10,7 @@ from bot.models import News, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
 from bot.store import Added, Store, Wanted
-from bot.urls import typed
+from bot.urls import typed, without_credentials
 from bot.wakes import Wakes
 
 MAX_BACKLOG = 10
@@ -107,9 +107,10 @@ class SubscriptionService:
             return await entries.newest(guild_id, count)
         if tagged := await entries.tagged(guild_id, topic, count):
             return tagged
-        feeds = matching(await self._store.subscriptions.of_guild(guild_id), topic)
+        mine = await self._store.subscriptions.of_guild(guild_id)
+        feeds = {one.feed_id for one in mine if topic.casefold() in one.feed_title.casefold()}
         if feeds:
-            return await entries.of_feeds(guild_id, {one.feed_id for one in feeds}, count)
+            return await entries.of_feeds(guild_id, feeds, count)
         searched = await entries.newest(guild_id, _SEARCHED)
         return [news for news in searched if filters.mentions(news.entry, topic)][:count]
 
@@ -128,10 +129,18 @@ def key(subscription: Subscription) -> str:
 
 
 def matching(subscriptions: list[Subscription], text: str) -> list[Subscription]:
-    """Subscriptions whose feed's title or address contains `text`, whatever its case."""
+    """Subscriptions whose feed's title or address contains `text`, whatever its case.
+
+    What of an address may be secret does not count: a search would give it away.
+    """
     folded = text.casefold().strip()
     return [
         one
         for one in subscriptions
-        if folded in one.feed_title.casefold() or folded in one.feed_url.casefold()
+        if folded in f"{one.feed_title} {_public(one.feed_url)}".casefold()
     ]
+
+
+def _public(url: str) -> str:
+    """An address as far as it is no secret: credentials and keys are."""
+    return without_credentials(url).partition("?")[0]

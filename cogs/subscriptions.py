@@ -21,6 +21,7 @@ Target = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | dis
 MAX_CHOICES = 25
 MAX_CHOICE_NAME = 100
 MAX_LIST = 4000
+MAX_RULES = 10
 
 
 class Subscriptions(commands.Cog):
@@ -124,8 +125,9 @@ def _subscribed_already(added: Added) -> str:
 
 
 def _rules(subscription: Subscription) -> str:
-    tags = ", ".join(f"`{rule}`".replace("``", "`") for rule in subscription.rules)
-    return f", filtered by {tags}" if tags else ""
+    shown = [f"`{rule}`".replace("``", "`") for rule in subscription.rules[:MAX_RULES]]
+    more = len(subscription.rules) - len(shown)
+    return f", filtered by {', '.join(shown)}{f' and {more} more' if more else ''}" if shown else ""
 
 
 def _choice(interaction: Interaction, subscription: Subscription) -> app_commands.Choice[str]:

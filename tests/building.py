@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from bot.feeds.identity import hash64
-from bot.models import Entry, FeedInfo, Item, Listing, Reading, Validators
+from bot.models import Entry, FeedInfo, Item, Listing, Post, Reading, Validators
+from bot.store import Store
 
 NOON = 1_767_268_800_000
 """2026-01-01 12:00 UTC, in Unix milliseconds."""
@@ -73,3 +74,8 @@ def rss(*items: str, title: str = "A feed", head: str = "") -> bytes:
         f"<channel><title>{escape(title)}</title><link>https://news.example/</link>{head}"
         f"{''.join(items)}</channel></rss>"
     ).encode()
+
+
+async def next_post(store: Store, channel_id: int) -> Post | None:
+    """A channel's oldest post that nobody has attempted."""
+    return next(iter(await store.outbox.next_posts(channel_id, 1)), None)

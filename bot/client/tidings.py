@@ -55,7 +55,7 @@ class TidingsTree(app_commands.CommandTree["TidingsClient"]):
             text = "You may not use this command here."
         else:
             log.error("a bug in a command", exc_info=cause)
-            text = "Something went wrong inside the bot. Nothing was changed; try again later."
+            text = "Something went wrong inside the bot. Whoever hosts it finds more in its log."
         await answer(interaction, text)
 
 

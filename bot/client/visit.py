@@ -68,9 +68,10 @@ def invite_url(client: discord.Client) -> str:
 
 
 async def _look_around(client: discord.Client, channel_ids: Iterable[int]) -> Visit:
-    connection = asyncio.get_running_loop().create_task(client.connect())
+    loop = asyncio.get_running_loop()
+    connection = loop.create_task(client.connect())
+    ready = loop.create_task(client.wait_until_ready())
     try:
-        ready = asyncio.get_running_loop().create_task(client.wait_until_ready())
         await asyncio.wait((connection, ready), return_when=asyncio.FIRST_COMPLETED)
         if connection.done():
             connection.result()
@@ -81,7 +82,9 @@ async def _look_around(client: discord.Client, channel_ids: Iterable[int]) -> Vi
             channels={one: await _view(client, one) for one in channel_ids},
         )
     finally:
-        connection.cancel()
+        for task in (connection, ready):
+            task.cancel()
+        await asyncio.gather(connection, ready, return_exceptions=True)
 
 
 async def _view(client: discord.Client, channel_id: int) -> ChannelView:

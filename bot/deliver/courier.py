@@ -102,19 +102,24 @@ class Courier:
         self, channel_id: int, body: Mapping[str, Any], *, after_id: int, recorded: frozenset[int]
     ) -> LookUp:
         """Look for `body` among our messages after `after_id`, those in `recorded` left out."""
-        channel = self._channel(channel_id)
-        # Without the permission Discord answers `[]`, which would pass for "not there".
-        if channel is None or READ_HISTORY in missing_permissions(channel):
-            return Unreadable()
-        own_id = channel.guild.me.id
         try:
+            channel = self._channel(channel_id) or await self._client.fetch_channel(channel_id)
+            # While its server is being loaded, nobody can say what we may do there.
+            if not isinstance(channel, GuildChannel | discord.Thread):
+                return Unreadable()
+            own = self._client.user and channel.guild.get_member(self._client.user.id)
+            if own is None:
+                return Unknown()
+            # Without the permission Discord answers `[]`, which would pass for "not there".
+            if READ_HISTORY in missing_permissions(channel):
+                return Unreadable()
             async for page in self._pages(channel_id, after_id):
-                found = find_own(page, body, own_id, recorded)
+                found = find_own(page, body, own.id, recorded)
                 if found is not None:
                     return Sent(found)
         except discord.HTTPException as error:
             return Unreadable() if error.status in {403, 404} and error.code else Unknown()
-        except _NETWORK:
+        except (discord.DiscordException, *_NETWORK):
             return Unknown()
         return NotThere()
 

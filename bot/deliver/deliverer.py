@@ -25,6 +25,7 @@ from bot.deliver.courier import (
     Unknown,
     Unreadable,
 )
+from bot.errors import StoreError
 from bot.models import OpenMessage
 from bot.posts import render
 from bot.store import Store
@@ -36,6 +37,11 @@ T = TypeVar("T")
 NONCE_WINDOW = 60.0
 """Seconds for which we trust Discord's "past few minutes" to know a nonce again."""
 
+GROUP_FROM = 6
+"""When so many posts wait for a channel they share messages: one more than Discord lets a channel
+have at once."""
+
+_LOOK_AHEAD = max(GROUP_FROM, render.MAX_EMBEDS)
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
 
@@ -80,10 +86,10 @@ class Deliverer:
                 return
 
     async def _claim(self, channel_id: int) -> OpenMessage | None:
-        """Commit the first attempt at the channel's next post, if it has one it would take."""
+        """Commit the first attempt at the channel's next posts, if it has some it would take."""
         while True:
-            post = await self._store.outbox.next_post(channel_id)
-            if post is None:
+            posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD)
+            if not posts:
                 return None
             obstacle = self._courier.obstacle(channel_id)
             if obstacle is not None:
@@ -91,10 +97,12 @@ class Deliverer:
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
             newest = await self._store.outbox.newest_message(channel_id)
+            items = [(post.entry, post.feed) for post in posts]
+            count = render.fitting(items) if len(posts) >= GROUP_FROM else 1
             message = await self._store.outbox.claim(
-                [post.id],
+                [post.id for post in posts[:count]],
                 channel_id,
-                json.dumps(render.message(post.entry, post.feed)),
+                json.dumps(render.group(items[:count])),
                 after_id=max(newest, self._courier.newest_known(channel_id)),
                 now=self._clock(),
             )
@@ -108,7 +116,7 @@ class Deliverer:
         while True:
             outcome = await self._attempt(message)
             if not isinstance(outcome, Unknown):
-                return await _uninterrupted(self._record(message, outcome))
+                return await self._write_down(message, outcome)
             if await self._stops_within(outcome.retry_after or wait):
                 return False
             wait = min(wait * 2, _LONGEST_WAIT)
@@ -140,10 +148,25 @@ class Deliverer:
             and 0 <= by_wall_clock <= NONCE_WINDOW
         )
 
+    async def _write_down(self, message: OpenMessage, outcome: Outcome | Unknowable) -> bool:
+        """Record an outcome, which nobody else knows, however long the database refuses.
+
+        False if the channel takes no more. Raises `StoreError` if we are told to stop before.
+        """
+        wait = _FIRST_WAIT
+        while True:
+            try:
+                return await _uninterrupted(self._record(message, outcome))
+            except StoreError as error:
+                if wait == _FIRST_WAIT:
+                    log.error("what became of message %d is not written yet: %s", message.id, error)
+                if await self._stops_within(wait):
+                    raise
+                wait = min(wait * 2, _LONGEST_WAIT)
+
     async def _record(self, message: OpenMessage, outcome: Outcome | Unknowable) -> bool:
         """Write down how it ended; False if the channel takes no more."""
         outbox, now = self._store.outbox, self._clock()
-        self._claimed.pop(message.id, None)
         match outcome:
             case Sent(message_id):
                 await outbox.sent(message, message_id, now=now)
@@ -156,6 +179,7 @@ class Deliverer:
                 log.warning("channel %d takes no posts: %s", message.channel_id, reason)
                 await outbox.refused(message, reason, now=now)
                 return False
+        self._claimed.pop(message.id, None)
         return True
 
     async def _stops_within(self, seconds: float) -> bool:

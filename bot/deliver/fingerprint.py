@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def fingerprint(message: Mapping[str, Any]) -> tuple[str, str]:
-    """Title and link of the first embed, of a request's body or of a message as Discord gives it.
+def fingerprint(message: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Title and link of each embed, of a request's body or of a message as Discord gives it.
 
     Discord trims texts and may add a slash to an address that has no path.
     """
-    embeds: Iterable[Mapping[str, Any]] = message.get("embeds") or ({},)
-    first = next(iter(embeds))
-    title = " ".join(str(first.get("title") or "").split())
-    return title, str(first.get("url") or "").rstrip("/")
+    embeds: Iterable[Mapping[str, Any]] = message.get("embeds") or ()
+    return tuple(
+        (" ".join(str(one.get("title") or "").split()), str(one.get("url") or "").rstrip("/"))
+        for one in embeds
+    )
 
 
 def find_own(

@@ -52,8 +52,8 @@ async def serve(out: Console, port: int) -> None:
         )
         try:
             await stack.enter_async_context(page)
-        except OSError as error:
-            raise TidingsError(f"port {port} cannot be used: {error.strerror}") from None
+        except simcord.SetupError as error:
+            raise TidingsError(f"port {port} cannot be used: {error}") from None
         out.print(_introduction(page.url, world.site.url), soft_wrap=True)
         async with asyncio.TaskGroup() as group:
             tasks = [

@@ -21,7 +21,9 @@ class AddressRefused(OSError):
 
     def __init__(self) -> None:
         """Without errno, which would let it pass for a failed connection."""
-        super().__init__("the address is not on the public internet")
+        super().__init__(
+            "its address is not on the public internet; [fetch] allow_private_networks allows that"
+        )
 
 
 def socket_factory(*, allow_private: bool) -> Callable[[AddressInfo], socket.socket]:

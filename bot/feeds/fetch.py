@@ -1,11 +1,15 @@
 """One conditional GET, within limits of time, size and place."""
 
+import asyncio
 import contextlib
 import email.utils
+import http
 import time
+import weakref
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -48,14 +52,16 @@ class Fetcher:
         """`session` is closed by whoever opened it."""
         self._session = session
         self._settings = settings
+        self._hosts: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
+            weakref.WeakValueDictionary()
+        )
 
     @classmethod
     @contextlib.asynccontextmanager
     async def open(cls, settings: FetchSettings, connections: int) -> AsyncIterator["Fetcher"]:
-        """A fetcher with at most `connections` at once, two of them to one host."""
+        """A fetcher that keeps at most `connections`, and asks a host for two things at once."""
         connector = aiohttp.TCPConnector(
             limit=connections,
-            limit_per_host=PER_HOST,
             ttl_dns_cache=300,
             socket_factory=socket_factory(allow_private=settings.allow_private_networks),
         )
@@ -71,11 +77,22 @@ class Fetcher:
     async def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched | NotModified:
         """GET `url`, conditionally where there are validators.
 
-        Raises `FeedError` for whatever keeps the body from arriving whole.
+        Raises `FeedError` for whatever keeps the body from arriving whole. The time limit does
+        not count the wait for others that ask the same host.
         """
         try:
+            host = urlsplit(url).netloc
+        except ValueError:
+            raise _network_error(aiohttp.InvalidURL("")) from None
+        async with self._hosts.setdefault(host, asyncio.Semaphore(PER_HOST)):
+            return await self._get(url, validators)
+
+    async def _get(self, url: str, validators: Validators) -> Fetched | NotModified:
+        try:
             async with self._session.get(
-                url, headers=_conditions(validators), max_redirects=MAX_REDIRECTS
+                url,
+                headers=_conditions(validators),
+                max_redirects=MAX_REDIRECTS + 1,  # aiohttp fails at this one, not after it
             ) as response:
                 if response.status == 304 and (validators.etag or validators.last_modified):
                     return NotModified()
@@ -88,7 +105,7 @@ class Fetcher:
                     etag=_header(response, "ETag"),
                     last_modified=_header(response, "Last-Modified"),
                 )
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             raise _network_error(error) from error
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
@@ -109,14 +126,15 @@ def _conditions(validators: Validators) -> dict[str, str]:
 
 def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
     value = response.headers.get(name)
-    return value if value and len(value) <= _MAX_HEADER else None
+    return value if value and len(value) <= _MAX_HEADER and value.isascii() else None
 
 
 def _status_error(response: aiohttp.ClientResponse) -> FeedError:
-    reason = f" ({response.reason})" if response.reason else ""
+    # The server's own phrase may hold anything, and would be shown.
+    known = {status.value: f" ({status.phrase})" for status in http.HTTPStatus}
     return FeedError(
         FailureKind.STATUS,
-        f"answers {response.status}{reason[:80]}",
+        f"answers {response.status}{known.get(response.status, '')}",
         response.status,
         _retry_after(response.headers.get("Retry-After")),
     )
@@ -142,7 +160,7 @@ def _network_error(error: Exception) -> FeedError:
             kind, detail = FailureKind.ADDRESS, f"is out of reach: {cause}"
         case aiohttp.NonHttpUrlClientError():
             kind, detail = FailureKind.ADDRESS, "leads to an address that is not http(s)"
-        case aiohttp.InvalidURL():
+        case aiohttp.InvalidURL() | UnicodeError():  # the latter from a host such as `a..b`
             kind, detail = FailureKind.ADDRESS, "has an address that cannot be used"
         case aiohttp.TooManyRedirects():
             kind, detail = FailureKind.STATUS, f"redirects more than {MAX_REDIRECTS} times"

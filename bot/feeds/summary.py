@@ -150,6 +150,11 @@ def write(blocks: Iterable[Block]) -> str:
 class _Reader(HTMLParser):
     """Collects blocks; forgives unclosed and crossed tags, as browsers do."""
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over `<![if …]>` and the like; HTMLParser fails at those it does not know."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []

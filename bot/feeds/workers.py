@@ -34,7 +34,7 @@ class ParserPool:
     """Reads documents in at most `size` processes, which are started when they are needed."""
 
     def __init__(self, size: int = 2, time_limit: float = TIME_LIMIT) -> None:
-        """`time_limit` is in seconds and does not count the wait for a free process."""
+        """`time_limit` is in seconds and does not count the wait for a process."""
         self._turn = asyncio.Semaphore(size)
         self._limiter = CapacityLimiter(size)
         self._time_limit = time_limit
@@ -45,6 +45,9 @@ class ParserPool:
         """As `bot.feeds.parse.read`; `FeedError` also for too much time or memory."""
         async with self._turn:
             try:
+                # A process that is not up yet could not be killed, and its start is not the
+                # document's fault.
+                await to_process.run_sync(_confine, limiter=self._limiter)
                 async with asyncio.timeout(self._time_limit):
                     return await to_process.run_sync(
                         _read,

@@ -6,7 +6,9 @@ Lengths are counted in UTF-16 units, the strictest reading of "characters".
 
 import colorsys
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +19,10 @@ MAX_TITLE = 256
 MAX_AUTHOR = 256
 MAX_DESCRIPTION = 3000
 MAX_FOOTER = 2048
-"""Together below the 6000 that one message's embeds may have, so their sum needs no check."""
+MAX_TOTAL = 6000
+"""Of all embeds of a message; those above together stay below it."""
+
+MAX_EMBEDS = 10
 
 TAG_SEPARATOR = " • "
 
@@ -25,8 +30,19 @@ Body = dict[str, Any]
 
 
 def message(entry: Entry, feed: FeedInfo) -> Body:
-    """The body for `POST /channels/{id}/messages`: one embed that mentions nobody."""
-    return {"embeds": [card(entry, feed)], "allowed_mentions": {"parse": []}}
+    """The body for `POST /channels/{id}/messages` with one embed."""
+    return group([(entry, feed)])
+
+
+def group(items: Sequence[tuple[Entry, FeedInfo]]) -> Body:
+    """A body with an embed an item, as many as `fitting` allows; nobody is mentioned."""
+    return {"embeds": [card(*item) for item in items], "allowed_mentions": {"parse": []}}
+
+
+def fitting(items: Sequence[tuple[Entry, FeedInfo]]) -> int:
+    """How many of the first `items` one message holds; at least one."""
+    sizes = accumulate(_size(card(*item)) for item in items[:MAX_EMBEDS])
+    return max(1, sum(size <= MAX_TOTAL for size in sizes))
 
 
 def card(entry: Entry, feed: FeedInfo) -> Body:
@@ -50,6 +66,13 @@ def card(entry: Entry, feed: FeedInfo) -> Body:
     if entry.published is not None:
         embed["timestamp"] = datetime.fromtimestamp(entry.published / 1000, UTC).isoformat()
     return embed
+
+
+def _size(embed: Body) -> int:
+    """What an embed counts towards the limit of all in a message."""
+    parts = (embed.get("author", {}).get("name"), embed.get("footer", {}).get("text"))
+    texts = (embed.get("title"), embed.get("description"), *parts)
+    return sum(markdown.length(text) for text in texts if text)
 
 
 def _title(text: str) -> str:

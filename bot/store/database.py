@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, event
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError, StoreInUse, StoreRefused
@@ -178,6 +179,8 @@ def _own_errors() -> Iterator[None]:
     """What the disk and other processes do to us; wrong SQL is a bug and passes."""
     try:
         yield
+    except PoolTimeout as error:
+        raise StoreError("the database cannot be used now: it takes too long") from error
     except DatabaseError as error:
         code = getattr(error.orig, "sqlite_errorcode", None)
         if code is None or code & 0xFF not in _OPERATIONAL:

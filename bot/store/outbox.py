@@ -47,15 +47,13 @@ class Outbox:
             return None
         return OpenMessage(row.id, row.channel_id, row.body, row.first_attempt_at, row.after_id)
 
-    async def next_post(self, channel_id: int) -> Post | None:
-        """The channel's oldest post that nobody has attempted."""
-        query = _pending().where(subscriptions.c.channel_id == channel_id).limit(1)
+    async def next_posts(self, channel_id: int, limit: int) -> list[Post]:
+        """The channel's oldest posts that nobody has attempted, oldest first."""
+        query = _pending().where(subscriptions.c.channel_id == channel_id).limit(limit)
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-            if row is None:
-                return None
-            entry = (await rows.entries_with_tags(connection, [row]))[row.id]
-        return Post(row.post_id, channel_id, entry, rows.feed_info(row))
+            found = (await connection.execute(query)).all()
+            known = await rows.entries_with_tags(connection, found)
+        return [Post(row.post_id, known[row.id], rows.feed_info(row)) for row in found]
 
     async def newest_message(self, channel_id: int) -> int:
         """The newest message of ours in a channel, or 0."""

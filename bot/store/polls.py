@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import novelty
@@ -17,6 +17,9 @@ from bot.store.tables import entries, entry_tags, feeds, posts, seen, subscripti
 
 KEPT_ENTRIES = 100
 """How many entries a feed keeps, beside those that still have to be posted."""
+
+MEMORY = 400 * 86_400_000
+"""Milliseconds for which a GUID is remembered after it left its feed."""
 
 
 class Polls:
@@ -72,11 +75,22 @@ class Polls:
             fresh = dict(zip(await _keep(connection, feed_id, kept, now), kept, strict=True))
             await _refresh(connection, feed_id, listing, known)
             filled = await backlog.fill(connection, feed_id, fresh, now)
-            baseline = novelty.baseline_of(listing) if is_first else feed.baseline
+            baseline = novelty.baseline_of(listing, now) if is_first else feed.baseline
             await _succeed(connection, feed_id, reading, baseline, now, next_poll_at)
             if fresh:
                 await _prune(connection, feed_id)
         return filled
+
+    async def prune(self, *, now: int) -> None:
+        """Forget feeds that nobody subscribes to, and GUIDs that left their feed long ago."""
+        async with self._database.write() as connection:
+            wanted = select(subscriptions.c.feed_id)
+            await connection.execute(delete(feeds).where(feeds.c.id.not_in(wanted)))
+            old = select(seen.c.feed_id).where(seen.c.seen_at < now - MEMORY).distinct()
+            query = select(feeds.c.id, feeds.c["items"]).where(feeds.c.id.in_(old))
+            for row in (await connection.execute(query)).all():
+                listed = {item.guid_hash for item in rows.unpack_items(row.items)}
+                await _forget(connection, row.id, listed, now)
 
     async def record_quiet(self, polls: Sequence[QuietPoll]) -> None:
         """Record many polls that found nothing, in one transaction."""
@@ -175,6 +189,16 @@ async def _remember(
             .where(seen.c.feed_id == feed.id, seen.c.guid_hash.in_(part))
             .values(seen_at=now)
         )
+
+
+async def _forget(
+    connection: AsyncConnection, feed_id: int, listed: Collection[int], now: int
+) -> None:
+    """Forget what was last listed long ago; what still is listed was seen long ago as well."""
+    is_old = and_(seen.c.feed_id == feed_id, seen.c.seen_at < now - MEMORY)
+    found = set((await connection.execute(select(seen.c.guid_hash).where(is_old))).scalars())
+    for part in rows.chunks(found - set(listed)):
+        await connection.execute(delete(seen).where(is_old, seen.c.guid_hash.in_(part)))
 
 
 async def _keep(

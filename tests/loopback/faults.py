@@ -93,7 +93,9 @@ async def apply(fault: Fault, request: web.Request, faults: Faults) -> web.Strea
                 await fault.released.wait()
             finally:
                 faults.held -= 1
-            return None
+            is_given_up = request.transport is None or request.transport.is_closing()
+            # What hangs is lost with its sender; what is held arrives, however late.
+            return web.Response() if fault.kind is Kind.HANG and is_given_up else None
         case Kind.CUT | Kind.AFTER_CUT:
             if request.transport is not None:
                 request.transport.abort()

@@ -109,7 +109,8 @@ async def test_an_address_on_the_own_network_needs_a_setting(
     ended = await tidings(tmp_path, "preview", url)
     assert (ended.code, ended.output) == (1, "")
     assert ended.errors == (
-        f"error: {url} is out of reach: the address is not on the public internet\n"
+        f"error: {url} is out of reach: its address is not on the public internet;"
+        " [fetch] allow_private_networks allows that\n"
     )
     assert feed_server.requests == []
 

@@ -109,12 +109,20 @@ def test_entries_of_one_moment_keep_the_order_of_the_document() -> None:
     assert names(*in_order([at(0, "c"), at(0, "b"), at(0, "a")])) == ["a", "b", "c"]
 
 
-def test_one_entry_without_a_date_makes_the_order_of_the_document_decide() -> None:
-    assert names(*in_order([at(1, "c"), at(None, "b"), at(2, "a")])) == ["a", "b", "c"]
+def test_an_entry_without_a_date_stands_beside_the_one_below_it() -> None:
+    assert names(*in_order([at(3, "c"), at(None, "b"), at(1, "a")])) == ["a", "b", "c"]
+    assert names(*in_order([at(1, "a"), at(2, "b"), at(None, "c")])) == ["a", "c", "b"]
+    assert names(*in_order([at(None, "b"), at(None, "a")])) == ["a", "b"]
     assert names(*in_order([])) == []
 
 
 def test_the_baseline_is_the_oldest_date_there_is() -> None:
-    assert baseline_of(listing(at(1, "a"), at(None, "b"), at(-2, "c"))) == NOON - 2 * HOUR
-    assert baseline_of(listing(at(None, "a"))) is None
-    assert baseline_of(listing()) is None
+    found = listing(at(1, "a"), at(None, "b"), at(-2, "c"))
+    assert baseline_of(found, NOON) == NOON - 2 * HOUR
+    assert baseline_of(listing(at(None, "a")), NOON) is None
+    assert baseline_of(listing(), NOON) is None
+
+
+def test_the_baseline_is_not_in_the_future() -> None:
+    """A first reading that only announces must not make all later news look old."""
+    assert baseline_of(listing(at(99, "a"), at(98, "b")), NOON) == NOON

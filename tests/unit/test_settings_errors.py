@@ -39,8 +39,11 @@ WRONG = [
     ('[polling]\ninterval = "soon"', "[polling] interval: 'soon' is not a duration; write"),
     ('[polling]\ninterval = "0s"', "[polling] interval: should be greater than 0; write"),
     ('[polling]\nmin_interval = "0.5s"', "[polling] min_interval: should be greater than or eq"),
-    ('[polling]\ninterval = "30s"', "[polling]: interval must lie between min_interval and max"),
-    ('[polling]\nmax_interval = "5m"', "[polling]: interval must lie between min_interval and"),
+    ('[polling]\ninterval = "30s"', "[polling]: min_interval, interval, max_interval must ascend"),
+    (
+        '[polling]\nmax_interval = "5m"',
+        "[polling]: min_interval, interval, max_interval must ascend",
+    ),
     ("[polling]\nconcurrency = 0", "[polling] concurrency: should be greater than or equal to 1"),
     ("[polling]\nconcurrency = 1001", "[polling] concurrency: should be less than or equal to"),
     ('[polling]\nconcurrency = "x"', "[polling] concurrency: should be a valid integer"),

@@ -14,6 +14,7 @@ from bot.settings import FetchSettings, PollingSettings
 from bot.store import Store, Wanted
 from bot.subscriptions import SubscriptionService
 from bot.wakes import Wakes
+from tests.building import next_post
 from tests.conftest import SetClock
 
 CHANNEL = 100
@@ -47,7 +48,7 @@ class Workshop:
     async def waiting(self, channel_id: int = CHANNEL) -> list[str]:
         """The titles of what waits for a channel; it is marked as sent."""
         titles = []
-        while (post := await self.store.outbox.next_post(channel_id)) is not None:
+        while (post := await next_post(self.store, channel_id)) is not None:
             claimed = await self.store.outbox.claim(
                 [post.id], channel_id, "{}", after_id=0, now=self.clock()
             )

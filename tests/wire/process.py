@@ -90,11 +90,14 @@ async def output(*arguments: str, cwd: Path) -> tuple[int, str]:
 
 @contextlib.asynccontextmanager
 async def running(
-    *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None
+    *arguments: str,
+    cwd: Path,
+    environment: Mapping[str, str] | None = None,
+    module: str = "bot",
 ) -> AsyncIterator[BotProcess]:
     """`tidings` with `arguments`; whatever happens, it is gone afterwards."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
+        *(sys.executable, "-m", module, *arguments),
         cwd=cwd,
         env=_environment(environment or {}),
         stdout=asyncio.subprocess.DEVNULL,

@@ -1,5 +1,7 @@
 """Discord fails in every way that matters; each item still stands in its channel exactly once."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -133,3 +135,42 @@ async def test_a_gateway_that_drops_does_not_matter(wire: Wire) -> None:
         await wire.discord.wait_for_ready()
         assert await bot.stop() == 0
     assert await wire.discord.titles(wire.channel) == [*IN_ORDER, "Title 4"]
+
+
+async def test_an_answer_is_not_forgotten_while_the_database_refuses_to_take_it(
+    wire: Wire,
+) -> None:
+    """Without history and nonces, what the bot holds in memory is all that is known."""
+    await wire.discord.configure(nonce_window=0)
+    await wire.discord.deny(wire.channel, "read_message_history")
+    wire.feeds.put("/feed", THREE)
+    wire.configure(wire.subscription(backlog=3))
+    await wire.discord.add_fault("after: hold")
+    async with wire.bot() as bot:
+        await wire.discord.wait_for_held()
+        with closing(sqlite3.connect(wire.folder / "tidings.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await wire.discord.clear_faults()
+            await bot.until_logged("is not written yet: the database cannot be used now")
+        await wire.discord.wait_for_messages(wire.channel, 3)
+        assert await bot.stop() == 0
+    assert await wire.discord.titles(wire.channel) == IN_ORDER
+
+
+async def test_what_has_gathered_shares_messages_and_survives_a_kill_as_one(wire: Wire) -> None:
+    await wire.discord.configure(nonce_window=0)
+    items = [item(str(n), published=NOON - (12 - n) * HOUR) for n in range(11, -1, -1)]
+    wire.feeds.put("/feed", rss(*items))
+    wire.configure(wire.subscription(backlog=10))
+    await wire.discord.add_fault("after: hold")
+    async with wire.bot() as bot:
+        await wire.discord.wait_for_held()
+        await bot.kill()
+    await wire.discord.clear_faults()
+    wire.feeds.put("/feed", rss(item("12", published=NOON), *items))
+    async with wire.bot() as bot:
+        messages = await wire.discord.wait_for_messages(wire.channel, 2)
+        assert await bot.stop() == 0
+    assert [len(one["embeds"]) for one in messages] == [10, 1]
+    titles = [f"Title {n}" for n in range(2, 13)]
+    assert await wire.discord.titles(wire.channel) == titles

@@ -19,6 +19,9 @@ LONG_WAY = {
     "truncated.xml", "undeclared-prefix.xml", "unknown-namespace-items.xml", "utf-16.xml",
     "windows-1251.xml", "careless.xml",
 }  # fmt: skip
+MIXED = {"duplicates.xml"}
+"""Which way depends on which of two items with one GUID is known."""
+
 NO_FEEDS = {"empty.xml", "feed.json", "page.html"}
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.name not in NO_FEEDS)
 
@@ -27,7 +30,9 @@ NAMES = sorted(path.name for path in FOLDER.iterdir() if path.name not in NO_FEE
 def test_a_fixture_reads_the_same_whatever_of_it_is_known(name: str) -> None:
     places = range(4)
     for known in chain.from_iterable(combinations(places, size) for size in range(5)):
-        assert compare(load(name), known) == Comparison(is_short=name not in LONG_WAY)
+        found = compare(load(name), known)
+        assert found.difference is None
+        assert name in MIXED or found.is_short == (name not in LONG_WAY)
 
 
 @pytest.mark.parametrize("content_type", ["text/xml", "text/html", "application/octet-stream"])

@@ -1,5 +1,7 @@
 """What becomes of the fields of an item, and what makes its identity."""
 
+import html
+
 import pytest
 
 from bot.errors import FailureKind, FeedError
@@ -205,3 +207,37 @@ def test_half_of_the_only_item_is_a_failure(end: bytes) -> None:
 def test_a_feed_may_have_no_items() -> None:
     listing = read(rss(title="Quiet"), url=URL)
     assert (listing.info.title, listing.items, listing.entries) == ("Quiet", (), ())
+
+
+def shared(name: str) -> str:
+    """An item of a publisher who gives them all the same GUID."""
+    return item(name, guid="the same")
+
+
+def test_items_that_share_a_guid_stay_apart_by_their_links() -> None:
+    first = read(rss(shared("b"), shared("a")), url=URL)
+    assert len({entry.guid_hash for entry in first.entries}) == 2
+    known = {one.span_hash: one.guid_hash for one in first.items if one.span_hash}
+    again = read(rss(shared("c"), shared("b"), shared("a")), url=URL, known=known)
+    hashes = [one.guid_hash for one in again.items]
+    assert hashes[1:] == [one.guid_hash for one in first.items]
+    assert len(set(hashes)) == 3
+
+
+def test_one_item_listed_twice_stays_one() -> None:
+    twice = read(rss(item("a"), item("a", category="x")), url=URL)
+    assert len({entry.guid_hash for entry in twice.entries}) == 1
+
+
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE rss>"])
+def test_neither_way_takes_too_many_items(doctype: str) -> None:
+    body = rss(*["<item><guid>1</guid></item>"] * 5001).replace(b"<rss", f"{doctype}<rss".encode())
+    with pytest.raises(FeedError, match="more than 5000 items"):
+        read(body, url=URL)
+
+
+@pytest.mark.parametrize("mark", ["<![foo[x]]>", "<![>", "<![1]>", "<![if !vml]>", "<![endif]>"])
+def test_a_marked_section_does_not_cost_the_item(mark: str) -> None:
+    text = html.escape(f"Before {mark} after")
+    made = entry(f"<guid>1</guid><description>{text}</description>")
+    assert made.summary.startswith("Before")

@@ -48,3 +48,10 @@ def test_what_the_server_asks_for_counts_where_it_is_longer(
 def test_the_bounds_hold_always(chance: float, failures: int, asked: float | None) -> None:
     assert 60 <= after_failure(SETTINGS, failure(asked), failures, chance) <= 86_400
     assert 60 <= after_success(SETTINGS, chance) <= 86_400
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.999])
+def test_the_spread_does_not_leave_bounds_that_leave_no_room(chance: float) -> None:
+    narrow = SETTINGS.model_copy(update={"min_interval": 600.0, "max_interval": 600.0})
+    assert after_success(narrow, chance) == 600
+    assert after_failure(narrow, failure(3600), 3, chance) == 600

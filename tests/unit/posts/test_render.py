@@ -14,6 +14,7 @@ from bot.models import Entry, FeedInfo
 from bot.posts import render
 from bot.urls import MAX_LENGTH, absolute
 from tests.building import NOON, entry
+from tests.loopback.errors import Refusal
 from tests.loopback.validate import check_message, check_schema
 
 FEED = FeedInfo("Harbour News", "https://news.example/", "https://news.example/icon.png")
@@ -56,6 +57,42 @@ def test_what_an_entry_lacks_is_left_out() -> None:
 
 def test_an_entry_without_a_title_goes_under_its_feeds() -> None:
     assert card(entry(title=""))["title"] == "Harbour News"
+
+
+def test_a_feed_without_addresses_is_named_all_the_same() -> None:
+    assert card(entry(), FeedInfo("Harbour News"))["author"] == {"name": "Harbour News"}
+
+
+def test_a_feed_without_a_title_is_no_author() -> None:
+    assert "author" not in card(entry(), FeedInfo("", FEED.site, FEED.icon))
+
+
+@pytest.mark.parametrize(
+    ("published", "timestamp"),
+    [
+        (0, "1970-01-01T00:00:00+00:00"),
+        (NOON + 1000, "2026-01-01T12:00:01+00:00"),
+        (NOON + 7, "2026-01-01T12:00:00.007000+00:00"),
+    ],
+)
+def test_a_moment_is_given_in_utc(published: int, timestamp: str) -> None:
+    assert card(entry(published=published))["timestamp"] == timestamp
+
+
+def test_many_tags_are_cut_and_a_long_feed_title_is() -> None:
+    made = card(entry(tags=("🚀" * 50,) * 50), FeedInfo("🚀" * 500))
+    assert made["author"]["name"] == "🚀" * 127 + "…"
+    assert made["footer"]["text"].endswith("…")
+    assert 1500 < len(made["footer"]["text"].encode("utf-16-le")) // 2 <= 2048
+
+
+def test_a_summary_too_long_keeps_its_words_and_not_its_formatting() -> None:
+    description = card(entry(summary=r"**bold** \*kept\* [a](https://x.example/) " * 200))[
+        "description"
+    ]
+    assert description.startswith(r"bold \*kept\* a bold")
+    assert description.endswith("…")
+    assert card(entry(summary="**x** " * 500))["description"] == "**x** " * 500
 
 
 def test_a_site_keeps_its_colour() -> None:
@@ -138,3 +175,16 @@ _MENTION = re.compile(r"(?<!\\)<(?:@|#|t:|/|a?:)|(?<!\\)\]\(")
 def test_no_title_mentions_links_or_formats(made: Entry) -> None:
     title = card(made)["title"]
     assert not _MENTION.search(title.replace("\\\\", ""))
+
+
+@pytest.mark.parametrize(
+    ("summaries", "count"),
+    [([10] * 12, 10), ([2000] * 4, 2), ([2990, 2990], 1), ([2000], 1), ([2000, 2000, 10], 3)],
+)
+def test_a_message_holds_as_many_embeds_as_discord_takes(summaries: list[int], count: int) -> None:
+    items = [(entry(str(at), summary="x" * size), FEED) for at, size in enumerate(summaries)]
+    assert render.fitting(items) == count
+    check_message(render.group(items[:count]))
+    if count < len(items):
+        with pytest.raises(Refusal):
+            check_message(render.group(items[: count + 1]))

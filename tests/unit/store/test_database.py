@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.errors import StoreError, StoreInUse
 from bot.store import Store, open_store
 from bot.store.database import APPLICATION_ID, Database, open_database
+from tests.building import next_post
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import numbered, poll, subscribe, wanted
 
@@ -188,8 +189,8 @@ async def test_the_number_of_a_deleted_row_is_never_used_again(
     async def fill() -> None:
         subscription = await subscribe(store, wanted(backlog=10))
         await poll(store, *numbered(3), feed_id=subscription.feed_id)
-        while (post := await store.outbox.next_post(subscription.channel_id)) is not None:
-            await store.outbox.claim([post.id], post.channel_id, "{}", after_id=0, now=1)
+        while (post := await next_post(store, subscription.channel_id)) is not None:
+            await store.outbox.claim([post.id], subscription.channel_id, "{}", after_id=0, now=1)
 
     def ids() -> list[int]:
         return [number for (number,) in sql(f"SELECT id FROM {table}")]  # noqa: S608

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.models import OpenMessage
 from bot.store import Store, open_store
-from tests.building import HOUR, NOON
+from tests.building import HOUR, NOON, next_post
 from tests.unit.store.model import Model, Published, Subscribed
 from tests.unit.store.steps import GUILD, wanted
 
@@ -181,7 +181,7 @@ class ExactlyOnce(RuleBasedStateMachine):
 
     async def claim(self, channel_id: int) -> OpenMessage | None:
         """The store and the model agree on whose turn it is."""
-        post, expected = await self.store.outbox.next_post(channel_id), self.model.next(channel_id)
+        post, expected = await next_post(self.store, channel_id), self.model.next(channel_id)
         assert (post and post.entry.title) == (expected and expected.name)
         if post is None or expected is None:
             return None

@@ -4,7 +4,7 @@ import pytest
 
 from bot.models import PollResult
 from bot.store import Store
-from tests.building import HOUR, NOON, entry
+from tests.building import HOUR, NOON, entry, next_post
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import CHANNEL, deliver, numbered, poll, subscribe, wanted
 
@@ -71,7 +71,7 @@ async def test_entries_are_kept_whole(store: Store) -> None:
     await subscribe(store, wanted(backlog=1))
     whole = entry("one", tags=("NATO", "Großbritannien", "b"))
     await poll(store, whole)
-    post = await store.outbox.next_post(CHANNEL)
+    post = await next_post(store, CHANNEL)
     assert post is not None
     assert post.entry == whole
     assert post.feed.title == "A feed"
@@ -81,6 +81,6 @@ async def test_an_entry_may_lack_whatever_can_be_missing(store: Store) -> None:
     await subscribe(store, wanted(backlog=1))
     bare = entry("one", link=None, image=None, author=None, tags=(), published=None)
     await poll(store, bare)
-    post = await store.outbox.next_post(CHANNEL)
+    post = await next_post(store, CHANNEL)
     assert post is not None
     assert post.entry == bare

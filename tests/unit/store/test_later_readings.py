@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.models import PollResult
 from bot.store import Store
-from tests.building import HOUR, NOON, entry
+from tests.building import HOUR, NOON, entry, next_post
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import (
     CHANNEL,
@@ -85,7 +85,7 @@ async def test_a_changed_entry_is_brought_up_to_date_and_not_posted_again(store:
     await poll(store, entry("one"), entry("two", published=NOON - HOUR))
     changed = entry("one", title="Corrected", summary="New text", tags=("B", "A"), content_hash=1)
     assert await poll(store, changed, entry("two"), now=LATER) == PollResult(0, frozenset())
-    post = await store.outbox.next_post(CHANNEL)
+    post = await next_post(store, CHANNEL)
     assert post is not None
     assert post.entry == changed
     assert await deliver(store) == ["Corrected"]

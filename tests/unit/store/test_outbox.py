@@ -6,7 +6,7 @@ import pytest
 
 from bot.models import OpenMessage, Post
 from bot.store import Store
-from tests.building import HOUR, NOON, entry
+from tests.building import HOUR, NOON, entry, next_post
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import (
     CHANNEL,
@@ -31,14 +31,14 @@ async def fill(store: Store, channel_id: int = CHANNEL, count: int = 2) -> None:
     await poll(store, *numbered(count), feed_id=subscription.feed_id)
 
 
-async def next_post(store: Store, channel_id: int = CHANNEL) -> Post:
-    post = await store.outbox.next_post(channel_id)
+async def oldest(store: Store, channel_id: int = CHANNEL) -> Post:
+    post = await next_post(store, channel_id)
     assert post is not None
     return post
 
 
 async def claim(store: Store, channel_id: int = CHANNEL, *, now: int = NOON) -> OpenMessage:
-    post = await next_post(store, channel_id)
+    post = await oldest(store, channel_id)
     message = await store.outbox.claim([post.id], channel_id, '{"a": 1}', after_id=7, now=now)
     assert message is not None
     return message
@@ -63,25 +63,25 @@ async def test_a_channel_gets_the_posts_of_all_its_feeds_in_the_order_they_came(
 
 async def test_nothing_waits_for_a_channel_that_nobody_subscribed(store: Store) -> None:
     await fill(store)
-    assert await store.outbox.next_post(999) is None
+    assert await next_post(store, 999) is None
     assert await store.outbox.open_message(999) is None
     assert await store.outbox.newest_message(999) == 0
 
 
 async def test_a_claim_is_committed_with_all_that_a_repeat_needs(store: Store, sql: Sql) -> None:
     await fill(store)
-    first = await next_post(store)
+    first = await oldest(store)
     message = await claim(store, now=LATER)
     assert message == OpenMessage(message.id, CHANNEL, '{"a": 1}', LATER, 7)
     assert await store.outbox.open_message(CHANNEL) == message
     assert await store.outbox.open_message(200) is None
-    assert (await next_post(store)).id > first.id
+    assert (await oldest(store)).id > first.id
     assert sql(POSTS)[0] == ("sending", None, message.id, 0, None)
 
 
 async def test_a_post_is_claimed_once(store: Store, sql: Sql) -> None:
     await fill(store)
-    post = await next_post(store)
+    post = await oldest(store)
     assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=NOON) is not None
     assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=NOON) is None
     assert sql("SELECT count(*) FROM messages") == [(1,)]
@@ -89,7 +89,7 @@ async def test_a_post_is_claimed_once(store: Store, sql: Sql) -> None:
 
 async def test_a_claim_of_a_post_that_is_gone_leaves_nothing(store: Store, sql: Sql) -> None:
     await fill(store)
-    post = await next_post(store)
+    post = await oldest(store)
     other = sql("SELECT max(id) FROM posts")[0][0]
     assert await store.outbox.claim([other, 999], CHANNEL, "{}", after_id=0, now=NOON) is None
     assert sql(MESSAGES) == []
@@ -101,7 +101,7 @@ async def test_a_claim_of_a_post_that_is_gone_leaves_nothing(store: Store, sql: 
 
 async def test_a_claim_of_a_removed_post_never_takes_a_later_one(store: Store, sql: Sql) -> None:
     await fill(store, count=1)
-    post = await next_post(store)
+    post = await oldest(store)
     await store.subscriptions.remove(1, 10)
     await fill(store, 200, count=1)
     assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=NOON) is None
@@ -160,7 +160,7 @@ async def test_a_channel_that_refuses_keeps_its_posts_until_it_is_resumed(
     assert sql(MESSAGES) == [("sending", None, None, message.body)]
     assert await store.outbox.open_message(CHANNEL) is None
     assert sql(SUBSCRIPTIONS) == [(CHANNEL, "blocked", "50013"), (200, "active", None)]
-    assert await store.outbox.next_post(CHANNEL) is None
+    assert await next_post(store, CHANNEL) is None
     assert await store.outbox.open_channels() == [200]
 
     await store.subscriptions.resume([CHANNEL])

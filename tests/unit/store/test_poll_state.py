@@ -5,10 +5,10 @@ import pytest
 from bot.errors import FailureKind, FeedError
 from bot.models import QuietPoll, Validators
 from bot.store import Store
-from bot.store.polls import KEPT_ENTRIES
+from bot.store.polls import KEPT_ENTRIES, MEMORY
 from tests.building import HOUR, NOON, entry, reading
 from tests.unit.store.conftest import Sql
-from tests.unit.store.steps import FEED, LATER, deliver, numbered, poll, subscribe, wanted
+from tests.unit.store.steps import FEED, GUILD, LATER, deliver, numbered, poll, subscribe, wanted
 
 FAILURE = "SELECT failure_kind, failure_detail, failure_count, failing_since FROM feeds"
 GONE = FeedError(FailureKind.STATUS, "answers 410 (Gone)", 410)
@@ -146,3 +146,26 @@ async def test_another_feeds_entries_are_left_alone(store: Store, sql: Sql) -> N
     await poll(store, *numbered(150), feed_id=1)
     await poll(store, entry("new"), *numbered(150), feed_id=1, now=LATER)
     assert sql("SELECT count(*) FROM entries WHERE feed_id = 2") == [(5,)]
+
+
+async def test_a_guid_is_forgotten_400_days_after_it_left_the_feed(store: Store, sql: Sql) -> None:
+    await subscribe(store)
+    await poll(store, entry("gone"), entry("listed"))
+    await poll(store, entry("listed"), entry("new"), now=LATER)
+    await store.polls.prune(now=LATER + MEMORY)
+    assert len(sql("SELECT guid_hash FROM seen")) == 3
+    await store.polls.prune(now=LATER + MEMORY + 1)
+    assert {guid for (guid,) in sql("SELECT guid_hash FROM seen")} == {
+        entry("listed").guid_hash,
+        entry("new").guid_hash,
+    }
+
+
+async def test_a_feed_that_nobody_subscribes_to_is_forgotten(store: Store, sql: Sql) -> None:
+    made = await subscribe(store)
+    await poll(store, entry("one"))
+    await store.polls.prune(now=LATER)
+    assert len(sql("SELECT id FROM feeds")) == 1
+    await store.subscriptions.remove(made.id, GUILD)
+    await store.polls.prune(now=LATER)
+    assert sql("SELECT id FROM feeds") == sql("SELECT guid_hash FROM seen") == []

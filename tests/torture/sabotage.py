@@ -1,0 +1,146 @@
+"""Runs in the bot's process: kills it at a named point, or takes one of its protections away.
+
+The product has no switch for either; this module replaces parts of it before it starts.
+"""
+
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import app
+from bot.deliver import deliverer
+from bot.deliver.courier import Courier, NotThere
+from bot.models import OpenMessage, PollResult
+from bot.store import backlog
+from bot.store.database import Database
+from bot.store.outbox import Outbox
+from bot.store.polls import Polls
+
+POINTS = ("before commit", "after commit", "before POST", "after POST", "before the mark")
+
+
+def install_kill(point: str, count: int) -> None:
+    """Kill this process, as the kernel would, when it reaches a point for the nth time."""
+    left = count
+
+    def reach(here: str) -> None:
+        nonlocal left
+        left -= here == point
+        if here == point and left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    write, post, sent = Database.write, Courier.post, Outbox.sent
+
+    @contextlib.asynccontextmanager
+    async def write_and_reach(self: Database) -> AsyncIterator[AsyncConnection]:
+        async with write(self) as connection:
+            yield connection
+            reach("before commit")
+        reach("after commit")
+
+    async def post_and_reach(self: Courier, channel_id: int, body: Mapping[str, Any]) -> Any:
+        reach("before POST")
+        outcome = await post(self, channel_id, body)
+        reach("after POST")
+        return outcome
+
+    async def reach_and_mark(self: Outbox, *arguments: Any, **named: Any) -> None:
+        reach("before the mark")
+        await sent(self, *arguments, **named)
+
+    _replace(Database, "write", write_and_reach)
+    _replace(Courier, "post", post_and_reach)
+    _replace(Outbox, "sent", reach_and_mark)
+
+
+def trust_nonces_for(seconds: float) -> None:
+    """As if Discord's "past few minutes" were this short."""
+    _replace(deliverer, "NONCE_WINDOW", seconds)
+
+
+def no_nonce() -> None:
+    """Discord cannot know a repeat again."""
+    post = Courier.post
+
+    async def post_without(self: Courier, channel_id: int, body: Mapping[str, Any]) -> Any:
+        bare = {key: value for key, value in body.items() if "nonce" not in key}
+        return await post(self, channel_id, bare)
+
+    _replace(Courier, "post", post_without)
+
+
+def no_look_up() -> None:
+    """The channel's history is never read."""
+
+    async def not_there(*_arguments: object, **_named: object) -> NotThere:
+        return NotThere()
+
+    _replace(Courier, "look_up", not_there)
+
+
+def mark_before_send() -> None:
+    """A message counts as sent as soon as it is claimed."""
+    claim = Outbox.claim
+
+    async def claim_and_mark(self: Outbox, *arguments: Any, now: int, **named: Any) -> Any:
+        message: OpenMessage | None = await claim(self, *arguments, now=now, **named)
+        if message is not None:
+            await self.sent(message, None, now=now)
+        return message
+
+    _replace(Outbox, "claim", claim_and_mark)
+
+
+def split_transaction() -> None:
+    """GUIDs are committed first, and posts put into the outbox after that."""
+    fill, record = backlog.fill, Polls.record
+    held: ContextVar[list[tuple[Any, ...]]] = ContextVar("held")
+
+    async def hold(_connection: AsyncConnection, *arguments: Any) -> PollResult:
+        held.get().append(arguments)
+        return PollResult(0, frozenset())
+
+    async def record_twice(self: Polls, *arguments: Any, **named: Any) -> PollResult:
+        held.set([])
+        result = await record(self, *arguments, **named)
+        for later in held.get():
+            async with self._database.write() as connection:
+                filled = await fill(connection, *later)
+            result = replace(filled, channels=result.channels | filled.channels)
+        return result
+
+    _replace(backlog, "fill", hold)
+    _replace(Polls, "record", record_twice)
+
+
+def no_sweeper() -> None:
+    """Nobody looks for posts whose hint was lost."""
+
+    async def nothing(*_arguments: object) -> list[int]:
+        return []
+
+    async def idle(*_arguments: object) -> None:
+        return None
+
+    _replace(Outbox, "open_channels", nothing)
+    _replace(app, "_take_stock", idle)
+
+
+SABOTAGES: dict[str, Callable[[], None]] = {
+    "no nonce": no_nonce,
+    "no look-up": no_look_up,
+    "mark before send": mark_before_send,
+    "split transaction": split_transaction,
+    "no sweeper": no_sweeper,
+}
+
+
+def _replace(owner: object, name: str, value: object) -> None:
+    assert hasattr(owner, name), f"{owner} has no {name} to replace"
+    setattr(owner, name, value)
