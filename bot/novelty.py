@@ -1,10 +1,10 @@
 """Which entries of a reading are news, and in which order they happened (pure).
 
 What is unseen is not always new: when a publisher deletes something, an older item comes back
-into the feed's window.
+into the feed's window; when the site moves, its items come with other GUIDs.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,22 @@ class Novelty(StrEnum):
 
     NEWS = "news"
     BACK_IN_VIEW = "came back into view"
+    RENAMED = "has another GUID than before"
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A remembered item with the link and title of another; `since` is in Unix milliseconds."""
+
+    guid_hash: int
+    since: int
+
+
+Namesakes = Mapping[int, Sequence[Namesake]]
+"""By alias hash."""
+
+_RETURNING = 86_400_000
+"""Milliseconds after which one item called like another may be the next of a series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +43,12 @@ class Judged:
 
 
 def judge(
-    listing: Listing, seen: Container[int], baseline: int | None, *, is_first: bool
+    listing: Listing,
+    seen: Container[int],
+    baseline: int | None,
+    namesakes: Namesakes,
+    *,
+    is_first: bool,
 ) -> tuple[Judged, ...]:
     """The unseen entries of `listing`, oldest first.
 
@@ -36,12 +57,17 @@ def judge(
     """
     places = {item.guid_hash: place for place, item in reversed(list(enumerate(listing.items)))}
     lowest_known = max((place for guid, place in places.items() if guid in seen), default=None)
-    unseen = {entry.guid_hash: entry for entry in reversed(listing.entries)}
-    return tuple(
-        Judged(entry, Novelty.NEWS if is_first else _novelty(entry, places, lowest_known, baseline))
-        for entry in in_order(list(unseen.values())[::-1])
-        if entry.guid_hash not in seen
-    )
+    listed = {entry.guid_hash: entry for entry in reversed(listing.entries)}
+    unseen = [one for one in in_order(list(listed.values())[::-1]) if one.guid_hash not in seen]
+
+    def novelty(entry: Entry) -> Novelty:
+        if is_first:
+            return Novelty.NEWS
+        if _is_renamed(entry, places, namesakes, is_alone=len(unseen) == 1):
+            return Novelty.RENAMED
+        return _novelty(entry, places, lowest_known, baseline)
+
+    return tuple(Judged(entry, novelty(entry)) for entry in unseen)
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -64,6 +90,22 @@ def baseline_of(listing: Listing, now: int) -> int | None:
     """
     dated = [one.published for one in listing.entries if one.published is not None]
     return min(*dated, now) if dated else None
+
+
+def _is_renamed(
+    entry: Entry, places: Container[int], namesakes: Namesakes, *, is_alone: bool
+) -> bool:
+    """Whether `entry` was there under another GUID, which the feed does not list any more.
+
+    One that comes by itself, a day or more after its namesake, is the next of a series, such as
+    a weekly "Open thread". Without a link a title says too little.
+    """
+    known = namesakes.get(entry.alias_hash, ()) if entry.link else ()
+    if not known or any(one.guid_hash in places for one in known):
+        return False
+    first = min(one.since for one in known)
+    is_later = entry.published is not None and entry.published > first + _RETURNING
+    return not (is_alone and is_later)
 
 
 def _novelty(

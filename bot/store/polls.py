@@ -1,25 +1,21 @@
 """What polling reads and writes. `record` is the transaction that makes entries into posts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import novelty
 from bot.errors import FeedError
 from bot.models import Entry, Listing, PollResult, PollState, QuietPoll, Reading
-from bot.novelty import Judged
-from bot.store import backlog, rows
+from bot.novelty import Judged, Namesake, Novelty
+from bot.store import backlog, memory, rows
 from bot.store.database import Database
-from bot.store.rows import AnyRow
-from bot.store.tables import entries, entry_tags, feeds, posts, seen, subscriptions
+from bot.store.tables import entries, entry_tags, feeds, posts, subscriptions
 
 KEPT_ENTRIES = 100
 """How many entries a feed keeps, beside those that still have to be posted."""
-
-MEMORY = 400 * 86_400_000
-"""Milliseconds for which a GUID is remembered after it left its feed."""
 
 
 class Polls:
@@ -67,11 +63,16 @@ class Polls:
             if feed is None:
                 return PollResult(0, frozenset())
             is_first = feed.succeeded_at is None
-            known = await _seen_among(connection, feed_id, {i.guid_hash for i in listing.items})
-            judged = novelty.judge(listing, known, feed.baseline, is_first=is_first)
-            await _remember(connection, feed, listing, judged, now)
+            known = await memory.seen_among(
+                connection, feed_id, {i.guid_hash for i in listing.items}
+            )
+            known_as = await memory.namesakes(connection, feed_id, listing, known)
+            judged = novelty.judge(listing, known, feed.baseline, known_as, is_first=is_first)
+            await memory.remember(connection, feed, listing, judged, now)
+            new = [one for one in judged if one.novelty is not Novelty.RENAMED]
             # Of a first reading only the newest can ever be shown; all of it is remembered.
-            kept = judged[-KEPT_ENTRIES:] if is_first else judged
+            kept = new[-KEPT_ENTRIES:] if is_first else new
+            await _rename(connection, feed_id, judged, known_as)
             fresh = dict(zip(await _keep(connection, feed_id, kept, now), kept, strict=True))
             await _refresh(connection, feed_id, listing, known)
             filled = await backlog.fill(connection, feed_id, fresh, now)
@@ -86,11 +87,7 @@ class Polls:
         async with self._database.write() as connection:
             wanted = select(subscriptions.c.feed_id)
             await connection.execute(delete(feeds).where(feeds.c.id.not_in(wanted)))
-            old = select(seen.c.feed_id).where(seen.c.seen_at < now - MEMORY).distinct()
-            query = select(feeds.c.id, feeds.c["items"]).where(feeds.c.id.in_(old))
-            for row in (await connection.execute(query)).all():
-                listed = {item.guid_hash for item in rows.unpack_items(row.items)}
-                await _forget(connection, row.id, listed, now)
+            await memory.forget(connection, now=now)
 
     async def record_quiet(self, polls: Sequence[QuietPoll]) -> None:
         """Record many polls that found nothing, in one transaction."""
@@ -148,57 +145,22 @@ def _success_values() -> dict[str, Any]:
     return {"failure_kind": None, "failure_detail": None, "failure_count": 0, "failing_since": None}
 
 
-async def _seen_among(
-    connection: AsyncConnection, feed_id: int, guids: Collection[int]
-) -> frozenset[int]:
-    found: set[int] = set()
-    for part in rows.chunks(guids):
-        query = select(seen.c.guid_hash).where(
-            seen.c.feed_id == feed_id, seen.c.guid_hash.in_(part)
-        )
-        found.update((await connection.execute(query)).scalars())
-    return frozenset(found)
-
-
-async def _remember(
+async def _rename(
     connection: AsyncConnection,
-    feed: AnyRow,
-    listing: Listing,
+    feed_id: int,
     judged: Sequence[Judged],
-    now: int,
+    namesakes: Mapping[int, Sequence[Namesake]],
 ) -> None:
-    """Add the unseen to the memory; what left the feed is remembered from now on."""
-    if judged:
-        await connection.execute(
-            insert(seen),
-            [
-                {
-                    "feed_id": feed.id,
-                    "guid_hash": one.entry.guid_hash,
-                    "alias_hash": one.entry.alias_hash,
-                    "seen_at": now,
-                }
-                for one in judged
-            ],
-        )
-    listed = {item.guid_hash for item in listing.items}
-    gone = {item.guid_hash for item in rows.unpack_items(feed.items)} - listed
-    for part in rows.chunks(gone):
-        await connection.execute(
-            update(seen)
-            .where(seen.c.feed_id == feed.id, seen.c.guid_hash.in_(part))
-            .values(seen_at=now)
-        )
-
-
-async def _forget(
-    connection: AsyncConnection, feed_id: int, listed: Collection[int], now: int
-) -> None:
-    """Forget what was last listed long ago; what still is listed was seen long ago as well."""
-    is_old = and_(seen.c.feed_id == feed_id, seen.c.seen_at < now - MEMORY)
-    found = set((await connection.execute(select(seen.c.guid_hash).where(is_old))).scalars())
-    for part in rows.chunks(found - set(listed)):
-        await connection.execute(delete(seen).where(is_old, seen.c.guid_hash.in_(part)))
+    """Have kept entries go by the GUIDs that they have now."""
+    for one in judged:
+        if one.novelty is Novelty.RENAMED:
+            old = [known.guid_hash for known in namesakes[one.entry.alias_hash]]
+            query = select(entries.c.id).where(
+                entries.c.feed_id == feed_id, entries.c.guid_hash.in_(old)
+            )
+            kept = (await connection.execute(query.order_by(entries.c.id.desc()))).scalar()
+            if kept is not None:
+                await _replace(connection, kept, one.entry)
 
 
 async def _keep(

@@ -192,7 +192,8 @@ class Ordeal:
                 await self.discord.drop_gateway(forget=self.chance.random() < 0.5)
             channel, _ = self.chance.choice(self.wanted)
             if standing := await self.discord.accepted(channel):
-                await self.discord.delete_message(channel, int(standing[-1]["id"]))
+                one = self.chance.choice(standing[-10:])
+                await self.discord.delete_message(channel, int(one["id"]))
 
     @contextlib.asynccontextmanager
     async def _bot(self, *, point: str = "", is_ready: bool = False) -> AsyncIterator[BotProcess]:

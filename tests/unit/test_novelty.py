@@ -1,10 +1,12 @@
 """What of a reading is news, what only came back into view, and in which order it happened."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.feeds.identity import hash64
 from bot.models import Entry
-from bot.novelty import Novelty, baseline_of, in_order, judge
+from bot.novelty import Namesake, Namesakes, Novelty, baseline_of, in_order, judge
 from tests.building import HOUR, NOON, entry, listing
 
 
@@ -27,9 +29,10 @@ def verdicts(
     cut: tuple[str, ...] = (),
     baseline: int | None = None,
     is_first: bool = False,
+    namesakes: Namesakes | None = None,
 ) -> dict[str, str]:
     """What is unseen, oldest first, and why it is posted or not."""
-    judged = judge(listing(*entries, cut=cut), known, baseline, is_first=is_first)
+    judged = judge(listing(*entries, cut=cut), known, baseline, namesakes or {}, is_first=is_first)
     return {names(one.entry)[0]: str(one.novelty) for one in judged}
 
 
@@ -97,7 +100,7 @@ def test_a_pinned_or_future_dated_item_holds_nothing_back(pinned: Entry) -> None
 
 def test_an_item_that_is_listed_twice_is_judged_once_by_its_upper_place() -> None:
     upper, lower = entry("twice", title="Title upper", published=None), at(None, "twice")
-    found = judge(listing(upper, at(None, "a"), lower), seen("a"), None, is_first=False)
+    found = judge(listing(upper, at(None, "a"), lower), seen("a"), None, {}, is_first=False)
     assert [(one.entry.title, one.novelty) for one in found] == [("Title upper", Novelty.NEWS)]
 
 
@@ -126,3 +129,38 @@ def test_the_baseline_is_the_oldest_date_there_is() -> None:
 def test_the_baseline_is_not_in_the_future() -> None:
     """A first reading that only announces must not make all later news look old."""
     assert baseline_of(listing(at(99, "a"), at(98, "b")), NOON) == NOON
+
+
+OLD = Namesake(hash64("old"), NOON)
+RENAMED = str(Novelty.RENAMED)
+
+
+def called_like_old(hours: float | None, name: str = "new") -> Entry:
+    return replace(at(hours, name), alias_hash=7)
+
+
+@pytest.mark.parametrize(
+    ("hours", "others", "verdict"),
+    [
+        (0, [], RENAMED),
+        (24, [], RENAMED),
+        (25, [], NEWS),  # the next "Open thread"
+        (25, [at(25, "other")], RENAMED),
+        (None, [], RENAMED),
+    ],
+)
+def test_what_has_another_guid_than_before_is_no_news(
+    hours: float | None, others: list[Entry], verdict: str
+) -> None:
+    found = verdicts(called_like_old(hours), *others, namesakes={7: [OLD]})
+    assert found["new"] == verdict
+
+
+def test_an_item_called_like_one_that_is_still_listed_is_another() -> None:
+    found = verdicts(called_like_old(0), at(0, "old"), known=seen("old"), namesakes={7: [OLD]})
+    assert found == {"new": NEWS}
+
+
+def test_without_a_link_a_title_says_too_little() -> None:
+    found = verdicts(replace(called_like_old(0), link=None), namesakes={7: [OLD]})
+    assert found == {"new": NEWS}

@@ -1,5 +1,7 @@
 """Readings of a feed that is known: what is news, for whom, and what is merely different."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -153,3 +155,19 @@ async def test_a_poll_is_recorded_whole_or_not_at_all(store: Store, sql: Sql, ta
 
     sql("DROP TRIGGER stop")
     assert (await poll(store, *numbered(7), now=LATER)).posts == 5
+
+
+async def test_a_feed_that_changes_all_its_guids_posts_nothing_again(
+    store: Store, sql: Sql
+) -> None:
+    await subscribe(store, wanted(backlog=2))
+    before = [entry("a", published=NOON), entry("b", published=NOON - HOUR)]
+    await poll(store, *before)
+    assert await deliver(store) == ["Title b", "Title a"]
+    moved = [replace(one, guid_hash=one.guid_hash + 1) for one in before]
+    result = await poll(store, entry("c", published=NOON + HOUR), *moved, now=LATER)
+    assert result == PollResult(1, frozenset({CHANNEL}))
+    assert await deliver(store) == ["Title c"]
+    kept = {guid for (guid,) in sql("SELECT guid_hash FROM entries")}
+    assert kept == {entry("c").guid_hash, *(one.guid_hash for one in moved)}
+    assert await poll(store, *moved, now=LATER + 1) == PollResult(0, frozenset())

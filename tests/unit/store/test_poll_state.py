@@ -5,7 +5,8 @@ import pytest
 from bot.errors import FailureKind, FeedError
 from bot.models import QuietPoll, Validators
 from bot.store import Store
-from bot.store.polls import KEPT_ENTRIES, MEMORY
+from bot.store.memory import MEMORY
+from bot.store.polls import KEPT_ENTRIES
 from tests.building import HOUR, NOON, entry, reading
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import FEED, GUILD, LATER, deliver, numbered, poll, subscribe, wanted
