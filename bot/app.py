@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
-from bot.deliver import Courier, Deliverer
+from bot.deliver import Courier, Deliverer, Steward
 from bot.engine import Engine, LocalEngine
-from bot.errors import StoreError, TidingsError
+from bot.errors import TidingsError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
@@ -90,21 +90,25 @@ async def open_app(
         poller = Poller(store, reader, settings.polling, clock, chance, wakes)
         subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
 
-        async def on_connected(client: TidingsClient) -> None:
+        def on_ready() -> None:
             connected.set()
-            try:
-                await _take_stock(client, store, wakes)
-            except StoreError as error:
-                log.error("could not compare with Discord what we know: %s", error)
+            _greet(client)
 
         client = TidingsClient(
-            store, subscriptions, api_url=settings.discord.api_url, on_connected=on_connected
+            store,
+            subscriptions,
+            api_url=settings.discord.api_url,
+            steward=lambda: steward,
+            on_ready=on_ready,
         )
+        courier = Courier(client)
+        epoch = await store.notes.epoch()
+        steward = Steward(store, courier, wakes, clock, epoch=epoch)
         deliverer = Deliverer(
             store,
-            Courier(client),
+            courier,
             clock,
-            epoch=await store.notes.epoch(),
+            epoch=epoch,
             prefer=settings.delivery.prefer,
             stopping=stopping,
         )
@@ -116,6 +120,7 @@ async def open_app(
             store,
             poller,
             deliverer,
+            steward,
             wakes,
             clock,
             settings.polling,
@@ -134,14 +139,8 @@ async def run(settings: Settings, token: str) -> None:
         await app.run(lambda: app.client.stay_connected(token))
 
 
-async def _take_stock(client: TidingsClient, store: Store, wakes: Wakes) -> None:
-    """Compare what we know with what Discord shows us now."""
-    known = {one.channel_id for one in await store.subscriptions.all()}
-    guilds = {channel_id: client.guild_of(channel_id) for channel_id in known}
-    await store.subscriptions.place({one: guild for one, guild in guilds.items() if guild})
-    # What kept a channel closed may be gone; if not, the first post finds out.
-    await store.subscriptions.resume(known)
-    wakes.wake_channels(await store.outbox.open_channels())
+def _greet(client: TidingsClient) -> None:
+    """Log where we are, or how to get somewhere."""
     if client.guilds:
         log.info("connected; servers: %d", len(client.guilds))
     else:

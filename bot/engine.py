@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.deliver import Deliverer
+from bot.deliver import Deliverer, Steward
 from bot.errors import StoreError
 from bot.poll import Poller
 from bot.settings import PollingSettings
@@ -23,7 +23,7 @@ GRACE = 4.0
 
 SWEEP_INTERVAL = 60.0
 FLUSH_INTERVAL = 1.0
-PRUNE_INTERVAL = 86400.0
+DAY = 86400.0
 
 
 class Engine(Protocol):
@@ -42,6 +42,7 @@ class LocalEngine:
         store: Store,
         poller: Poller,
         deliverer: Deliverer,
+        steward: Steward,
         wakes: Wakes,
         clock: Clock,
         settings: PollingSettings,
@@ -53,6 +54,7 @@ class LocalEngine:
         self._store = store
         self._poller = poller
         self._deliverer = deliverer
+        self._steward = steward
         self._wakes = wakes
         self._clock = clock
         self._settings = settings
@@ -65,6 +67,7 @@ class LocalEngine:
         self._polls: dict[int, asyncio.Task[None]] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
+        self._is_connected = False
 
     async def run(self) -> None:
         """Work until `stopping` is set; then deliveries under way get `GRACE` seconds."""
@@ -74,7 +77,8 @@ class LocalEngine:
                 group.create_task(self._deliver_loop(group)),
                 group.create_task(self._sweep_loop()),
                 group.create_task(self._every(FLUSH_INTERVAL, self._poller.flush)),
-                group.create_task(self._every(PRUNE_INTERVAL, self._prune)),
+                group.create_task(self._every(DAY, self._prune)),
+                group.create_task(self._look_daily()),
             ]
             await self._stopping.wait()
             for task in (*loops, *self._polls.values()):
@@ -130,6 +134,7 @@ class LocalEngine:
 
     async def _deliver_loop(self, group: asyncio.TaskGroup) -> None:
         await self._until_connected()
+        self._is_connected = True
         while True:
             for channel_id in await self._wakes.channels():
                 if channel_id in self._deliveries:
@@ -144,6 +149,8 @@ class LocalEngine:
             while channel_id in self._again:
                 self._again.discard(channel_id)
                 await self._deliverer.deliver(channel_id)
+            if await self._store.servers.is_untold(channel_id):
+                await self._steward.tell()
         except StoreError as error:
             log.error("channel %d has to wait: %s", channel_id, error)
         except Exception:
@@ -174,10 +181,19 @@ class LocalEngine:
             # The clock may have been far ahead when that time was written.
             self._plan(feed_id, min(wait, self._settings.max_interval))
         self._wakes.wake_channels(await self._store.outbox.open_channels())
+        if self._is_connected:
+            await self._steward.tell()
 
     async def _prune(self) -> None:
         await self._store.outbox.prune(now=self._clock())
+        await self._store.servers.prune(now=self._clock())
         await self._store.polls.prune(now=self._clock())
+
+    async def _look_daily(self) -> None:
+        """See what can go on, and who has still to be told, even if no event said so."""
+        await self._until_connected()
+        await asyncio.sleep(DAY)
+        await self._every(DAY, self._steward.take_stock)
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -159,9 +159,10 @@ class SubscriptionState(StrEnum):
 
 
 class PauseReason(StrEnum):
-    """Why a subscription is paused; a blocked one has Discord's error code instead."""
+    """Why a subscription is paused; a blocked one has what Discord said, or lacks, instead."""
 
     NOT_IN_CONFIG = "not in config"
+    LEFT = "the bot left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Poller:
         if is_change:
             url = without_credentials(state.url)
             log.warning("feed %s %s; next try in %.0f s", url, error, seconds)
+            self._wakes.wake_feeds()  # whoever subscribed may have to be told
         return seconds
 
 

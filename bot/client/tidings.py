@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -16,7 +16,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.errors import FeedError, TidingsError, TokenRefused
+from bot.deliver import Steward
+from bot.errors import FeedError, StoreError, TidingsError, TokenRefused
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
 
@@ -68,9 +69,13 @@ class TidingsClient(commands.AutoShardedBot):
         subscriptions: SubscriptionService,
         *,
         api_url: str,
-        on_connected: Callable[["TidingsClient"], Awaitable[None]],
+        steward: Callable[[], Steward],
+        on_ready: Callable[[], None],
     ) -> None:
-        """`on_connected` runs whenever all shards are ready: at start, and after long outages."""
+        """`steward` gives who is told of changes; it needs this client itself.
+
+        `on_ready` is called whenever all shards are ready and the steward has taken stock.
+        """
         # discord.py has no other way to be told the address of the API.
         Route.BASE = api_url
         super().__init__(
@@ -88,7 +93,8 @@ class TidingsClient(commands.AutoShardedBot):
         )
         self.store = store
         self.subscriptions = subscriptions
-        self._on_connected = on_connected
+        self._steward = steward
+        self._tell_ready = on_ready
         self._is_cut_off = False
 
     async def stay_connected(self, token: str) -> None:
@@ -142,7 +148,47 @@ class TidingsClient(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Every shard has its servers."""
         self._note_connection(is_cut_off=False)
-        await self._on_connected(self)
+        try:
+            await self._steward().take_stock()
+        except StoreError as error:
+            log.error("could not compare with Discord what we know: %s", error)
+        self._tell_ready()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Invited into a server."""
+        await self._steward().joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Removed from a server; an outage of a server is another event."""
+        await self._steward().left(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server's outage is over."""
+        await self._steward().changed(guild.id)
+
+    async def on_guild_channel_update(self, _before: GuildChannel, after: GuildChannel) -> None:
+        """Permissions of a channel may be others now."""
+        await self._steward().changed(after.guild.id)
+
+    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
+        """A role may allow something else now."""
+        await self._steward().changed(after.guild.id)
+
+    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
+        """The bot itself, of whom alone we hear, may have other roles now."""
+        await self._steward().changed(after.guild.id)
+
+    async def on_thread_update(self, _before: discord.Thread, after: discord.Thread) -> None:
+        """A thread may be unlocked now."""
+        await self._steward().changed(after.guild.id)
+
+    async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
+        """A channel was deleted."""
+        await self._steward().channel_gone(channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread was deleted, whether it was seen or not."""
+        await self._steward().channel_gone(payload.thread_id)
 
     async def on_resumed(self) -> None:
         """A connection was lost and is back, and nothing was missed."""
@@ -161,11 +207,6 @@ class TidingsClient(commands.AutoShardedBot):
         if is_cut_off != self._is_cut_off and not self.is_closed():
             self._is_cut_off = is_cut_off
             log.info("the connection to Discord is %s", "lost" if is_cut_off else "back")
-
-    def guild_of(self, channel_id: int) -> int | None:
-        """The server of a channel or thread, if the bot can see it."""
-        channel = self.get_channel(channel_id)
-        return channel.guild.id if isinstance(channel, GuildChannel | discord.Thread) else None
 
 
 async def answer(interaction: discord.Interaction[TidingsClient], text: str) -> None:

@@ -3,5 +3,6 @@
 from bot.deliver.courier import Courier
 from bot.deliver.deliverer import Deliverer
 from bot.deliver.permissions import READ_HISTORY, REQUIRED, missing_permissions
+from bot.deliver.steward import Steward
 
-__all__ = ["READ_HISTORY", "REQUIRED", "Courier", "Deliverer", "missing_permissions"]
+__all__ = ["READ_HISTORY", "REQUIRED", "Courier", "Deliverer", "Steward", "missing_permissions"]

@@ -1,6 +1,7 @@
 """Talks to Discord for delivery, and says in our own terms what came of it."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,9 @@ REQUEST_TIMEOUT = 20.0
 """Seconds for one request with all of discord.py's retries, which have no bound of their own."""
 
 _PAGE = 100
+_UNKNOWN_CHANNEL = 10003
 _UNKNOWN_MESSAGE = 10008
+_NOTICE_COLOUR = 0xE0A030
 _PLACE_CODES = frozenset({50008, 50024, 50083, 40067, 160005})
 """Told with status 400: the wrong kind of channel, an archived or locked thread, a missing tag."""
 
@@ -79,6 +82,52 @@ class Courier:
         missing = missing_permissions(channel) if channel is not None else []
         blocking = [name for name in missing if name != READ_HISTORY]
         return f"missing: {', '.join(blocking)}" if blocking else None
+
+    def is_open(self, channel_id: int) -> bool:
+        """Whether we see the channel, and nothing we can see keeps us from posting there."""
+        return self._channel(channel_id) is not None and self.obstacle(channel_id) is None
+
+    async def is_deleted(self, channel_id: int) -> bool:
+        """Whether Discord says that a channel which we do not see is no more.
+
+        An archived thread is not seen either, but is there.
+        """
+        if self._channel(channel_id) is not None:
+            return False
+        try:
+            await self._client.fetch_channel(channel_id)
+        except discord.HTTPException as error:
+            return error.code == _UNKNOWN_CHANNEL
+        except (discord.DiscordException, *_NETWORK):
+            return False
+        return False
+
+    def guild_ids(self) -> frozenset[int]:
+        """The servers that the bot is in, whether they can be reached now or not."""
+        return frozenset(guild.id for guild in self._client.guilds)
+
+    def guild_of(self, channel_id: int) -> int | None:
+        """The server of a channel or thread, if the bot can see it."""
+        channel = self._channel(channel_id)
+        return channel.guild.id if channel is not None else None
+
+    def system_channel(self, guild_id: int) -> int | None:
+        """Where a server has its own notices."""
+        guild = self._client.get_guild(guild_id)
+        return guild.system_channel.id if guild and guild.system_channel else None
+
+    async def notify(self, channel_id: int, text: str, *, epoch: str) -> Outcome:
+        """Post a notice of ours; a repeat within minutes is the same message."""
+        digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        return await self.post(
+            channel_id,
+            {
+                "embeds": [{"description": text, "color": _NOTICE_COLOUR}],
+                "allowed_mentions": {"parse": []},
+                "nonce": f"{epoch}-{digest}",
+                "enforce_nonce": True,
+            },
+        )
 
     def newest_known(self, channel_id: int) -> int:
         """A message id of the channel, or its own, that is older than anything sent from now on."""

@@ -31,9 +31,10 @@ def missing_permissions(channel: GuildChannel | discord.Thread) -> list[str]:
     """
     is_thread = isinstance(channel, discord.Thread)
     place = channel.parent if isinstance(channel, discord.Thread) else channel
-    if place is None:
+    own = place.guild.me if place else None  # None while the server is being loaded
+    if place is None or own is None:
         return []
-    granted = GuildChannel.permissions_for(place, place.guild.me)
+    granted = GuildChannel.permissions_for(place, own)
     needless = "send_messages" if is_thread else "send_messages_in_threads"
     return [
         name

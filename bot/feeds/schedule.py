@@ -1,5 +1,7 @@
 """When to poll a feed next (pure: clock and chance are arguments)."""
 
+from http import HTTPStatus
+
 from bot.errors import FeedError
 from bot.settings import PollingSettings
 
@@ -21,8 +23,11 @@ def after_failure(
 ) -> float:
     """Seconds until the next try: twice as long after each of `failures` in a row.
 
-    What the server asks for with Retry-After counts where it is longer, up to `max_interval`.
+    What the server asks for with Retry-After counts where it is longer, up to `max_interval`. A
+    feed that is "gone" (RFC 9110, section 15.5.11) gets the longest wait at once.
     """
+    if error.status == HTTPStatus.GONE:
+        return settings.max_interval
     backoff = settings.interval * _GROWTH ** min(failures - 1, _MAX_FAILURES)
     spread = backoff * (1 + JITTER * (2 * chance - 1))
     return _bounded(max(spread, error.retry_after or 0.0), settings)

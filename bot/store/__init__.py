@@ -10,9 +10,10 @@ from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.polls import Polls
+from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 
-__all__ = ["Added", "Store", "Wanted", "open_store"]
+__all__ = ["Added", "Store", "Untold", "Wanted", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Store:
     outbox: Outbox
     subscriptions: Subscriptions
     entries: Entries
+    servers: Servers
     notes: Notes
 
 
@@ -35,5 +37,6 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             outbox=Outbox(database),
             subscriptions=Subscriptions(database),
             entries=Entries(database),
+            servers=Servers(database),
             notes=Notes(database),
         )

@@ -18,6 +18,7 @@ MEMORY = 400 * 86_400_000
 async def seen_among(
     connection: AsyncConnection, feed_id: int, guids: Collection[int]
 ) -> frozenset[int]:
+    """Those of `guids` that are remembered."""
     found: set[int] = set()
     for part in rows.chunks(guids):
         query = select(seen.c.guid_hash).where(

@@ -6,10 +6,10 @@ it is `sending` until its fate is known, whichever process finds out.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import OpenMessage, Post, PostState, SubscriptionState
+from bot.models import OpenMessage, PauseReason, Post, PostState, SubscriptionState
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
@@ -122,10 +122,10 @@ class Outbox:
             if not await _block(connection, message.channel_id, reason):
                 await _decide(connection, message, PostState.DEAD, reason, None, now)
 
-    async def block(self, channel_id: int, reason: str) -> None:
-        """Send nothing to a channel until its subscriptions are resumed."""
+    async def block(self, channel_id: int, reason: str) -> bool:
+        """Send nothing to a channel until its subscriptions are resumed; False if none did."""
         async with self._database.write() as connection:
-            await _block(connection, channel_id, reason)
+            return await _block(connection, channel_id, reason)
 
     async def prune(self, *, now: int) -> None:
         """Forget what was decided more than 90 days ago."""
@@ -145,7 +145,10 @@ class Outbox:
 def _undecided() -> ColumnElement[bool]:
     """A message whose fate is unknown, in a channel that may be asked about it."""
     blocked = select(subscriptions.c.channel_id).where(
-        subscriptions.c.state == SubscriptionState.BLOCKED
+        or_(
+            subscriptions.c.state == SubscriptionState.BLOCKED,
+            subscriptions.c.reason == PauseReason.LEFT,
+        )
     )
     return and_(messages.c.state == PostState.SENDING, messages.c.channel_id.not_in(blocked))
 
@@ -168,6 +171,16 @@ async def _decide(
         .where(posts.c.message == message.id)
         .values(state=state, reason=reason, decided_at=now)
     )
+    if state is PostState.SENT:
+        # What stood still works again; should it stop once more, that is news.
+        await connection.execute(
+            update(subscriptions)
+            .where(
+                subscriptions.c.channel_id == message.channel_id,
+                subscriptions.c.told_reason.is_not(None),
+            )
+            .values(told_reason=None)
+        )
 
 
 async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> bool:

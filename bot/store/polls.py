@@ -17,6 +17,11 @@ from bot.store.tables import entries, entry_tags, feeds, posts, subscriptions
 KEPT_ENTRIES = 100
 """How many entries a feed keeps, beside those that still have to be posted."""
 
+DEAD_AFTER = 3 * 86_400_000
+"""Milliseconds of nothing but failures, after which whoever subscribed is told."""
+
+_GONE = 410
+
 
 class Polls:
     """The polling side of the store."""
@@ -30,7 +35,7 @@ class Polls:
         wanted = select(subscriptions.c.feed_id).where(subscriptions.c.state.in_(backlog.WATCHING))
         query = (
             select(feeds.c.id, feeds.c.next_poll_at)
-            .where(feeds.c.id.in_(wanted), feeds.c.paused_reason.is_(None))
+            .where(feeds.c.id.in_(wanted))
             .order_by(feeds.c.next_poll_at)
         )
         async with self._database.read() as connection:
@@ -121,6 +126,8 @@ class Polls:
             feed = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
             if feed is None:
                 return False
+            since = now if feed.failing_since is None else feed.failing_since
+            is_dead = error.status == _GONE or now - since >= DEAD_AFTER
             await connection.execute(
                 update(feeds)
                 .where(feeds.c.id == feed_id)
@@ -130,7 +137,8 @@ class Polls:
                     failure_kind=error.kind,
                     failure_detail=str(error),
                     failure_count=feed.failure_count + 1,
-                    failing_since=now if feed.failing_since is None else feed.failing_since,
+                    failing_since=since,
+                    paused_reason=feed.paused_reason or (str(error) if is_dead else None),
                 )
             )
         return bool(feed.failure_detail != str(error))
@@ -142,7 +150,13 @@ _QUIET_COLUMNS = (
 
 
 def _success_values() -> dict[str, Any]:
-    return {"failure_kind": None, "failure_detail": None, "failure_count": 0, "failing_since": None}
+    return {
+        "failure_kind": None,
+        "failure_detail": None,
+        "failure_count": 0,
+        "failing_since": None,
+        "paused_reason": None,
+    }
 
 
 async def _rename(

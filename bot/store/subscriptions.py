@@ -179,7 +179,7 @@ async def _is_orphan(connection: AsyncConnection, subscription_id: int) -> bool:
 async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, now: int) -> int:
     """Add a subscription, its feed where that is unknown, and the backlog if the store has it."""
     feed_id = await _feed(connection, wanted.feed_url, now)
-    is_watched = await _is_watched(connection, feed_id)
+    watched = await is_watched(connection, feed_id)
     statement = (
         insert(subscriptions)
         .values(
@@ -195,7 +195,7 @@ async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, n
     )
     subscription_id: int = (await connection.execute(statement)).scalar_one()
     await _set_rules(connection, subscription_id, wanted.rules)
-    await _bring_up_to_date(connection, subscription_id, now, is_watched=is_watched)
+    await bring_up_to_date(connection, subscription_id, now, is_watched=watched)
     return subscription_id
 
 
@@ -210,7 +210,7 @@ async def _adopt(
     """Make an existing subscription what is wanted now; a paused one starts with `owed` items."""
     row = await _row(connection, subscription_id)
     is_paused = row.state == SubscriptionState.PAUSED
-    is_watched = await _is_watched(connection, row.feed_id)
+    watched = await is_watched(connection, row.feed_id)
     values: dict[str, Any] = {"origin": origin}
     if is_paused:
         values |= {"state": SubscriptionState.ACTIVE, "reason": None, "backlog": owed}
@@ -222,10 +222,10 @@ async def _adopt(
     )
     await _set_rules(connection, subscription_id, wanted.rules)
     if is_paused:
-        await _bring_up_to_date(connection, subscription_id, now, is_watched=is_watched)
+        await bring_up_to_date(connection, subscription_id, now, is_watched=watched)
 
 
-async def _bring_up_to_date(
+async def bring_up_to_date(
     connection: AsyncConnection, subscription_id: int, now: int, *, is_watched: bool
 ) -> None:
     """Settle what a subscription is owed: from the store, or by its feed's next poll, at once.
@@ -249,7 +249,7 @@ async def _feed(connection: AsyncConnection, url: str, now: int) -> int:
     return made
 
 
-async def _is_watched(connection: AsyncConnection, feed_id: int) -> bool:
+async def is_watched(connection: AsyncConnection, feed_id: int) -> bool:
     """Whether the store has what the feed brought up to now.
 
     Those that are themselves owed a backlog wait for the poll that fills a gap.

@@ -125,6 +125,8 @@ subscriptions = Table(
     Column("origin", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),
+    # The last reason for standing still that the server was told.
+    Column("told_reason", Text),
     # How many existing items are still owed; NULL once that is settled.
     Column("backlog", Integer),
     Column("created_at", Big, nullable=False),

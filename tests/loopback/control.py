@@ -33,7 +33,7 @@ class Control:
         guild = Guild(self._state.snowflake(), name, SOMEBODY)
         guild.roles[guild.id] = DEFAULT if permissions is None else permissions
         self._state.guilds[guild.id] = guild
-        await self._tell(guild, "GUILD_CREATE", payloads.guild(self._state, guild))
+        await self._join(guild)
         return guild.id
 
     async def add_channel(
@@ -79,7 +79,7 @@ class Control:
         """The bot is in a server again."""
         guild = self._state.guilds[guild_id]
         guild.has_bot = True
-        await self._tell(guild, "GUILD_CREATE", payloads.guild(self._state, guild))
+        await self._join(guild)
 
     async def set_available(self, guild_id: int, available: bool) -> None:
         """An outage of one server, or its end."""
@@ -185,6 +185,12 @@ class Control:
             "refused": self._rest.limits.refused,
             "peak": self._rest.limits.peak,
         }
+
+    async def _join(self, guild: Guild) -> None:
+        """Without `unavailable`: that is how Discord tells a new server from one that is back."""
+        shown = payloads.guild(self._state, guild)
+        del shown["unavailable"]
+        await self._tell(guild, "GUILD_CREATE", shown)
 
     async def _tell(self, guild: Guild, event: str, data: Any) -> None:
         if guild.has_bot or event == "GUILD_DELETE":

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import app
 from bot.deliver import deliverer
 from bot.deliver.courier import Courier, NotThere
 from bot.models import OpenMessage, PollResult
@@ -125,11 +124,7 @@ def no_sweeper() -> None:
     async def nothing(*_arguments: object) -> list[int]:
         return []
 
-    async def idle(*_arguments: object) -> None:
-        return None
-
     _replace(Outbox, "open_channels", nothing)
-    _replace(app, "_take_stock", idle)
 
 
 SABOTAGES: dict[str, Callable[[], None]] = {

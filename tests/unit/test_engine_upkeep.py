@@ -102,7 +102,7 @@ async def test_quiet_polls_and_old_posts_are_looked_after_meanwhile(
     works: Works, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.engine.FLUSH_INTERVAL", 0.02)
-    monkeypatch.setattr("bot.engine.PRUNE_INTERVAL", 0.02)
+    monkeypatch.setattr("bot.engine.DAY", 0.02)
     await works.follow(feed_server, 1)
     await works.poller.poll(1)
     assert await works.shop.waiting(CHANNEL + 1) == ["Title 1"]

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.deliver import Deliverer
+from bot.deliver import Deliverer, Steward
 from bot.engine import LocalEngine
 from bot.poll import Poller
 from bot.settings import PollingSettings
@@ -52,6 +52,19 @@ class ToldDeliverer(Deliverer):
             await self.work(channel_id)
 
 
+class IdleSteward(Steward):
+    """Has no Discord to compare with, and nobody to tell."""
+
+    def __init__(self) -> None:
+        """Without anything."""
+
+    async def take_stock(self) -> None:
+        return None
+
+    async def tell(self) -> None:
+        return None
+
+
 class Works:
     """A running engine and what it works with."""
 
@@ -60,6 +73,7 @@ class Works:
         self.shop = shop
         self.poller = ToldPoller(shop)
         self.deliverer = ToldDeliverer()
+        self.steward = IdleSteward()
         self.stopping = asyncio.Event()
         self.connected = asyncio.Event()
 
@@ -73,6 +87,7 @@ class Works:
             self.shop.store,
             self.poller,
             self.deliverer,
+            self.steward,
             self.shop.wakes,
             self.shop.clock,
             self.shop.settings,

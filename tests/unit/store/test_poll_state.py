@@ -6,7 +6,7 @@ from bot.errors import FailureKind, FeedError
 from bot.models import QuietPoll, Validators
 from bot.store import Store
 from bot.store.memory import MEMORY
-from bot.store.polls import KEPT_ENTRIES
+from bot.store.polls import DEAD_AFTER, KEPT_ENTRIES
 from tests.building import HOUR, NOON, entry, reading
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import FEED, GUILD, LATER, deliver, numbered, poll, subscribe, wanted
@@ -55,10 +55,24 @@ async def test_a_feed_is_polled_while_somebody_watches_it(
     assert len(await store.polls.due()) == is_due
 
 
-async def test_a_feed_that_is_paused_itself_is_not_polled(store: Store, sql: Sql) -> None:
+async def test_a_feed_that_died_is_told_of_and_looked_at_still(store: Store) -> None:
     await subscribe(store)
-    sql("UPDATE feeds SET paused_reason = 'gone'")
-    assert await store.polls.due() == []
+    await fail(store, SLOW)
+    assert await store.servers.untold() == []
+    await fail(store, SLOW, now=NOON + DEAD_AFTER)
+    (untold,) = await store.servers.untold()
+    assert (untold.is_blocked, untold.reason) == (False, str(SLOW))
+    await store.servers.told([untold])
+    assert await store.servers.untold() == []
+    assert len(await store.polls.due()) == 1
+    await poll(store, entry("one"), now=LATER)
+    assert await store.servers.untold() == []
+
+
+async def test_a_feed_that_is_gone_is_told_of_at_once(store: Store) -> None:
+    await subscribe(store)
+    await fail(store, GONE)
+    assert [one.reason for one in await store.servers.untold()] == [str(GONE)]
 
 
 async def test_quiet_polls_are_written_together(store: Store, sql: Sql) -> None:

@@ -143,6 +143,7 @@ def _subscriptions() -> None:
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text()),
+        sa.Column("told_reason", sa.Text()),
         sa.Column("backlog", sa.Integer()),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
