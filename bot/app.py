@@ -87,7 +87,15 @@ async def open_app(
         stopping = asyncio.Event()
         connected = asyncio.Event()
         reader = FeedReader(fetcher, ParserPool())
-        poller = Poller(store, reader, settings.polling, clock, chance, wakes)
+        poller = Poller(
+            store,
+            reader,
+            settings.polling,
+            clock,
+            chance,
+            wakes,
+            settings.delivery.max_posts_per_poll,
+        )
         subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
 
         def on_ready() -> None:

@@ -204,6 +204,10 @@ class Skip(StrEnum):
     FILTER = "filter"
 
 
+IN_DIGEST = "digest"
+"""`posts.reason` of what waits to be told in one line, because too much came at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class PollState:
     """What earlier polls of a feed left for the next one."""
@@ -240,6 +244,7 @@ class Post:
     id: int
     entry: Entry
     feed: FeedInfo
+    is_in_digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,10 @@ class Poller:
         clock: Clock,
         chance: Chance,
         wakes: Wakes,
+        max_posts: int,
     ) -> None:
-        """`wakes` is told the channels that posts wait for."""
+        """`wakes` is told the channels that posts wait for; of one poll at most `max_posts`."""
+        self._max_posts = max_posts
         self._store = store
         self._reader = reader
         self._settings = settings
@@ -76,7 +78,11 @@ class Poller:
             self._quiet[state.feed_id] = QuietPoll(state.feed_id, validators, now, next_poll_at)
         else:
             result = await self._store.polls.record(
-                state.feed_id, reading, now=now, next_poll_at=next_poll_at
+                state.feed_id,
+                reading,
+                now=now,
+                next_poll_at=next_poll_at,
+                max_posts=self._max_posts,
             )
             self._wakes.wake_channels(result.channels)
         if state.failures:

@@ -144,6 +144,9 @@ class DeliverySettings(Section):
     prefer: Literal["duplicate", "skip"] = Field(
         default="duplicate", description='"duplicate" or "skip"'
     )
+    max_posts_per_poll: int = Field(
+        default=10, ge=1, le=100, description="a whole number from 1 to 100"
+    )
 
 
 class FixedSubscription(Section):

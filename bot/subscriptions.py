@@ -6,7 +6,7 @@ from bot import filters
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.feeds.reader import FeedReader
-from bot.models import News, Subscription, tag_rules
+from bot.models import Entry, News, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
 from bot.store import Added, Store, Wanted
@@ -113,6 +113,10 @@ class SubscriptionService:
             return await entries.of_feeds(guild_id, feeds, count)
         searched = await entries.newest(guild_id, _SEARCHED)
         return [news for news in searched if filters.mentions(news.entry, topic)][:count]
+
+    async def told_together(self, post_id: int, guild_id: int) -> list[Entry]:
+        """The entries that a server was told of in one message, oldest first."""
+        return await self._store.outbox.told_together(post_id, guild_id)
 
     async def reconcile(self, fixed: tuple[FixedSubscription, ...]) -> None:
         """Make the fixed subscriptions those of config.toml."""

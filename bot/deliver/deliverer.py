@@ -11,8 +11,9 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal, TypeVar
 
 from bot.clock import Clock
@@ -26,7 +27,7 @@ from bot.deliver.courier import (
     Unreadable,
 )
 from bot.errors import StoreError
-from bot.models import OpenMessage
+from bot.models import OpenMessage, Post
 from bot.posts import render
 from bot.store import Store
 
@@ -97,18 +98,27 @@ class Deliverer:
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
             newest = await self._store.outbox.newest_message(channel_id)
-            items = [(post.entry, post.feed) for post in posts]
-            count = render.fitting(items) if len(posts) >= GROUP_FROM else 1
+            ids, body = await self._next_message(posts)
             message = await self._store.outbox.claim(
-                [post.id for post in posts[:count]],
+                ids,
                 channel_id,
-                json.dumps(render.group(items[:count])),
+                json.dumps(body),
                 after_id=max(newest, self._courier.newest_known(channel_id)),
                 now=self._clock(),
             )
             if message is not None:
                 self._claimed[message.id] = time.monotonic()
                 return message
+
+    async def _next_message(self, posts: Sequence[Post]) -> tuple[list[int], render.Body]:
+        """Which of the oldest posts share the next message, and its body."""
+        if posts[0].is_in_digest:
+            ids = await self._store.outbox.pending_digest(posts[0].id)
+            return ids, render.digest(posts[0].feed, len(ids), posts[0].id)
+        alike = list(takewhile(lambda post: not post.is_in_digest, posts))
+        items = [(post.entry, post.feed) for post in alike]
+        count = render.fitting(items) if len(posts) >= GROUP_FROM else 1
+        return [post.id for post in alike[:count]], render.group(items[:count])
 
     async def _see_through(self, message: OpenMessage) -> bool:
         """Attempt a message until its fate is known; False if the channel takes no more."""

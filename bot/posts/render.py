@@ -23,6 +23,7 @@ MAX_TOTAL = 6000
 """Of all embeds of a message; those above together stay below it."""
 
 MAX_EMBEDS = 10
+SHOW_MORE = "more:"
 
 TAG_SEPARATOR = " • "
 
@@ -37,6 +38,26 @@ def message(entry: Entry, feed: FeedInfo) -> Body:
 def group(items: Sequence[tuple[Entry, FeedInfo]]) -> Body:
     """A body with an embed an item, as many as `fitting` allows; nobody is mentioned."""
     return {"embeds": [card(*item) for item in items], "allowed_mentions": {"parse": []}}
+
+
+def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
+    """One line for `count` items that came along with newer ones, and a button to see them.
+
+    `post_id`, of any of them, is in the button's custom_id.
+    """
+    author = markdown.shorten(feed.title, MAX_AUTHOR)
+    embed: Body = {
+        "title": f"{count} more items came at once" if count > 1 else "1 more item came at once",
+        "color": _colour(_host(feed.site) or feed.title),
+    }
+    if author:
+        embed["author"] = _without_none(name=author, url=feed.site, icon_url=feed.icon)
+    button = {"type": 2, "style": 2, "label": "Show them", "custom_id": f"{SHOW_MORE}{post_id}"}
+    return {
+        "embeds": [embed],
+        "components": [{"type": 1, "components": [button]}],
+        "allowed_mentions": {"parse": []},
+    }
 
 
 def fitting(items: Sequence[tuple[Entry, FeedInfo]]) -> int:

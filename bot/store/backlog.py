@@ -6,7 +6,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import filters
-from bot.models import Entry, PollResult, PostState, Rule, Skip, SubscriptionState
+from bot.models import IN_DIGEST, Entry, PollResult, PostState, Rule, Skip, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.store import rows
 from bot.store.rows import AnyRow
@@ -20,12 +20,17 @@ OPEN = (PostState.PENDING, PostState.SENDING)
 
 
 async def fill(
-    connection: AsyncConnection, feed_id: int, fresh: Mapping[int, Judged], now: int
+    connection: AsyncConnection,
+    feed_id: int,
+    fresh: Mapping[int, Judged],
+    now: int,
+    *,
+    max_posts: int,
 ) -> PollResult:
     """Decide on `fresh` entries (by id, oldest first) for every subscription that watches.
 
     A subscription that is still owed its backlog gets that instead; the fresh entries are the
-    newest part of it.
+    newest part of it. Beyond `max_posts` the oldest are only told of.
     """
     query = (
         select(subscriptions)
@@ -41,6 +46,7 @@ async def fill(
                 entry_id: _objection_to_news(judged, rules[row.id])
                 for entry_id, judged in fresh.items()
             }
+            objections |= _overflow(objections, max_posts)
             pending[row.channel_id] = await _put(connection, row.id, objections, now)
         else:
             pending[row.channel_id] = await settle(connection, row, now)
@@ -78,6 +84,12 @@ async def settle(connection: AsyncConnection, subscription: AnyRow, now: int) ->
     return await _put(connection, subscription.id, oldest_first, now)
 
 
+def _overflow(objections: Mapping[int, str | None], max_posts: int) -> dict[int, str | None]:
+    """Of the entries without objection, oldest first, those that are one too many."""
+    passing = [entry_id for entry_id, objection in objections.items() if objection is None]
+    return dict.fromkeys(passing[: max(0, len(passing) - max_posts)], IN_DIGEST)
+
+
 def _objection_to_news(judged: Judged, rules: Iterable[Rule]) -> str | None:
     if judged.novelty is Novelty.BACK_IN_VIEW:
         return Skip.BACK_IN_VIEW
@@ -98,18 +110,19 @@ async def _put(
     objections: Mapping[int, str | None],
     now: int,
 ) -> int:
-    """Write the outbox rows of entries in their order; returns how many have no objection."""
+    """Write the outbox rows of entries in their order; returns how many wait to be posted."""
+    waiting = {None, IN_DIGEST}
     values = [
         {
             "subscription_id": subscription_id,
             "entry_id": entry_id,
-            "state": PostState.PENDING if objection is None else PostState.SKIPPED,
+            "state": PostState.PENDING if objection in waiting else PostState.SKIPPED,
             "reason": objection,
             "created_at": now,
-            "decided_at": None if objection is None else now,
+            "decided_at": None if objection in waiting else now,
         }
         for entry_id, objection in objections.items()
     ]
     if values:
         await connection.execute(insert(posts), values)
-    return sum(objection is None for objection in objections.values())
+    return sum(objection in waiting for objection in objections.values())

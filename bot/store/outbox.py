@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import OpenMessage, PauseReason, Post, PostState, SubscriptionState
+from bot.models import (
+    IN_DIGEST,
+    Entry,
+    OpenMessage,
+    PauseReason,
+    Post,
+    PostState,
+    SubscriptionState,
+)
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
@@ -53,7 +61,40 @@ class Outbox:
         async with self._database.read() as connection:
             found = (await connection.execute(query)).all()
             known = await rows.entries_with_tags(connection, found)
-        return [Post(row.post_id, known[row.id], rows.feed_info(row)) for row in found]
+        return [
+            Post(row.post_id, known[row.id], rows.feed_info(row), row.post_reason == IN_DIGEST)
+            for row in found
+        ]
+
+    async def pending_digest(self, post_id: int) -> list[int]:
+        """The posts that are told of together with this one, in their order."""
+        mine = select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
+        query = select(posts.c.id).where(
+            posts.c.subscription_id == mine,
+            posts.c.state == PostState.PENDING,
+            posts.c.reason == IN_DIGEST,
+        )
+        async with self._database.read() as connection:
+            return list((await connection.execute(query.order_by(posts.c.id))).scalars())
+
+    async def told_together(self, post_id: int, guild_id: int) -> list[Entry]:
+        """The kept entries of the message that this post of a server's is in, oldest first."""
+        message = (
+            select(posts.c.message)
+            .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
+            .where(posts.c.id == post_id, subscriptions.c.guild_id == guild_id)
+            .scalar_subquery()
+        )
+        query = (
+            select(entries)
+            .join(posts, posts.c.entry_id == entries.c.id)
+            .where(posts.c.message == message)
+            .order_by(posts.c.position)
+        )
+        async with self._database.read() as connection:
+            found = (await connection.execute(query)).all()
+            known = await rows.entries_with_tags(connection, found)
+        return [known[row.id] for row in found]
 
     async def newest_message(self, channel_id: int) -> int:
         """The newest message of ours in a channel, or 0."""
@@ -199,7 +240,12 @@ async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> b
 def _pending() -> Select[tuple[object, ...]]:
     """Posts whose turn can come, oldest first, with their entry and feed."""
     return (
-        select(posts.c.id.label("post_id"), entries, *rows.FEED_INFO)
+        select(
+            posts.c.id.label("post_id"),
+            posts.c.reason.label("post_reason"),
+            entries,
+            *rows.FEED_INFO,
+        )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
         .join(entries, entries.c.id == posts.c.entry_id)
         .join(feeds, feeds.c.id == entries.c.feed_id)

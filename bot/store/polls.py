@@ -56,7 +56,13 @@ class Polls:
         )
 
     async def record(
-        self, feed_id: int, reading: Reading, *, now: int, next_poll_at: int
+        self,
+        feed_id: int,
+        reading: Reading,
+        *,
+        now: int,
+        next_poll_at: int,
+        max_posts: int,
     ) -> PollResult:
         """Remember a reading, keep its entries, fill the outbox, set the next poll: all or nothing.
 
@@ -80,7 +86,7 @@ class Polls:
             await _rename(connection, feed_id, judged, known_as)
             fresh = dict(zip(await _keep(connection, feed_id, kept, now), kept, strict=True))
             await _refresh(connection, feed_id, listing, known)
-            filled = await backlog.fill(connection, feed_id, fresh, now)
+            filled = await backlog.fill(connection, feed_id, fresh, now, max_posts=max_posts)
             baseline = novelty.baseline_of(listing, now) if is_first else feed.baseline
             await _succeed(connection, feed_id, reading, baseline, now, next_poll_at)
             if fresh:

@@ -17,15 +17,15 @@ from tests.torture.verdict import Accepted, Verdict, judge
 from tests.wire.process import BotProcess, running, write_config
 
 FEEDS, CHANNELS = 40, 20
-PACE = 0.1
+PACE = 0.15
 """Items a second of each feed: under half of what Discord takes for a channel."""
 
 DRAIN = 15.0
 """Seconds after the last kill in which all has to be there."""
 
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
-    ("after: status", {"status": 503, "probability": 0.06}),
-    ("after: cut", {"probability": 0.06}),
+    ("after: status", {"status": 503, "probability": 0.12}),
+    ("after: cut", {"probability": 0.12}),
     ("after: hang", {"probability": 0.01}),
     ("status", {"status": 500, "probability": 0.03}),
     ("status", {"status": 503, "probability": 0.03}),
@@ -163,7 +163,7 @@ class Ordeal:
         """Start the bot and kill it; where."""
         if self.plan.only_points or self.chance.random() < 0.45:
             point = self.chance.choice(self.plan.only_points or POINTS)
-            count = self.chance.randint(1, 12)
+            count = self.chance.randint(1, 8)
             async with self._bot(point=f"{point}:{count}") as bot:
                 if await _ends_within(bot, 8):
                     return point
@@ -175,7 +175,7 @@ class Ordeal:
                 await bot.kill()
                 return "while starting"
             await self.discord.wait_for_ready()
-            await asyncio.sleep(self.chance.uniform(0.1, 3.0))
+            await asyncio.sleep(self.chance.uniform(0.3, 6.0))
             await bot.kill()
             return "at random"
 

@@ -99,18 +99,18 @@ def mark_before_send() -> None:
 def split_transaction() -> None:
     """GUIDs are committed first, and posts put into the outbox after that."""
     fill, record = backlog.fill, Polls.record
-    held: ContextVar[list[tuple[Any, ...]]] = ContextVar("held")
+    held: ContextVar[list[tuple[tuple[Any, ...], dict[str, Any]]]] = ContextVar("held")
 
-    async def hold(_connection: AsyncConnection, *arguments: Any) -> PollResult:
-        held.get().append(arguments)
+    async def hold(_connection: AsyncConnection, *arguments: Any, **named: Any) -> PollResult:
+        held.get().append((arguments, named))
         return PollResult(0, frozenset())
 
     async def record_twice(self: Polls, *arguments: Any, **named: Any) -> PollResult:
         held.set([])
         result = await record(self, *arguments, **named)
-        for later in held.get():
+        for later, by_name in held.get():
             async with self._database.write() as connection:
-                filled = await fill(connection, *later)
+                filled = await fill(connection, *later, **by_name)
             result = replace(filled, channels=result.channels | filled.channels)
         return result
 

@@ -33,6 +33,7 @@ max_bytes = "512KiB"
 allow_private_networks = true
 [delivery]
 prefer = "skip"
+max_posts_per_poll = 5
 [[subscriptions]]
 feed = "https://news.example/feed/"
 channel = 123456789012345678
@@ -54,6 +55,7 @@ EVERY_KEY: list[tuple[str, str, Any]] = [
     ("fetch.max_bytes", "2MiB", 2 * 2**20),
     ("fetch.allow_private_networks", "false", False),
     ("delivery.prefer", "duplicate", "duplicate"),
+    ("delivery.max_posts_per_poll", "20", 20),
 ]
 
 

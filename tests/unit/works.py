@@ -10,7 +10,7 @@ from bot.poll import Poller
 from bot.settings import PollingSettings
 from tests.building import item, rss
 from tests.feed_server import FeedServer
-from tests.unit.workshop import CHANNEL, Workshop
+from tests.unit.workshop import CHANNEL, MAX_POSTS, Workshop
 
 
 class ToldPoller(Poller):
@@ -19,7 +19,13 @@ class ToldPoller(Poller):
     def __init__(self, shop: Workshop) -> None:
         """With everything of the workshop's."""
         super().__init__(
-            shop.store, shop.reader, shop.settings, shop.clock, lambda: 0.5, shop.wakes
+            shop.store,
+            shop.reader,
+            shop.settings,
+            shop.clock,
+            lambda: 0.5,
+            shop.wakes,
+            MAX_POSTS,
         )
         self.polled: asyncio.Queue[int] = asyncio.Queue()
         self.flushed: asyncio.Queue[None] = asyncio.Queue()

@@ -20,6 +20,7 @@ from tests.conftest import SetClock
 CHANNEL = 100
 GUILD = 10
 INTERVAL = 600.0
+MAX_POSTS = 10
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,6 @@ async def open_workshop(
     fetch = FetchSettings(allow_private_networks=True)
     async with Fetcher.open(fetch, settings.concurrency) as fetcher:
         reader, wakes = FeedReader(fetcher, ParserPool()), Wakes()
-        poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes)
+        poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, MAX_POSTS)
         service = SubscriptionService(store, reader, poller, wakes, clock)
         yield Workshop(store, clock, settings, reader, wakes, poller, service)

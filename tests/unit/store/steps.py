@@ -32,7 +32,7 @@ async def poll(
 ) -> PollResult:
     """Record a reading of `entries`, top first."""
     made = reading(*entries, cut=cut)
-    return await store.polls.record(feed_id, made, now=now, next_poll_at=now + HOUR)
+    return await store.polls.record(feed_id, made, now=now, next_poll_at=now + HOUR, max_posts=10)
 
 
 async def deliver(store: Store, channel_id: int = CHANNEL, *, now: int = NOON) -> list[str]:

@@ -104,7 +104,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         state = await self.store.polls.state(1)
         assert state is not None
         made = self.model.feed.reading(state.items)
-        await self.store.polls.record(1, made, now=self.now, next_poll_at=self.now + HOUR)
+        await self.store.polls.record(
+            1, made, now=self.now, next_poll_at=self.now + HOUR, max_posts=10
+        )
 
     @rule(channel_id=channels, tag=wishes, backlog=st.integers(0, 3))
     def subscribe(self, channel_id: int, tag: str, backlog: int) -> None:

@@ -32,7 +32,7 @@ async def test_a_feed_that_was_never_read_is_due_at_once(store: Store) -> None:
 async def test_a_reading_sets_the_next_poll_and_what_it_starts_from(store: Store) -> None:
     await subscribe(store)
     made = reading(*numbered(3))
-    await store.polls.record(1, made, now=NOON, next_poll_at=LATER)
+    await store.polls.record(1, made, now=NOON, next_poll_at=LATER, max_posts=10)
     assert await store.polls.due() == [(1, LATER)]
     state = await store.polls.state(1)
     assert state is not None

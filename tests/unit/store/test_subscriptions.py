@@ -133,7 +133,7 @@ async def test_subscriptions_are_listed_by_server_channel_and_title(store: Store
         feed = f"https://news.example/{feed_id}"
         await subscribe(store, wanted(channel_id, feed=feed, guild_id=guild_id))
         titled = reading(title=title)
-        await store.polls.record(feed_id, titled, now=NOON, next_poll_at=LATER)
+        await store.polls.record(feed_id, titled, now=NOON, next_poll_at=LATER, max_posts=10)
     assert [one.feed_title for one in await store.subscriptions.of_guild(10)] == ["c", "a", "b"]
     assert [one.feed_title for one in await store.subscriptions.all()] == ["c", "a", "b", "d"]
 

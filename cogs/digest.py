@@ -1,0 +1,73 @@
+"""The button under "37 more items came at once": shows them to whoever presses it."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord.ext import commands
+
+from bot import markdown
+from bot.client import TidingsClient, answer
+from bot.models import Entry
+from bot.posts import render
+from bot.subscriptions import SubscriptionService
+
+MAX_TEXT = 4000
+
+
+class ShowMore(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=rf"{re.escape(render.SHOW_MORE)}(?P<post>[0-9]{{1,18}})",
+):
+    """Known by its custom_id, so that it works after a restart."""
+
+    def __init__(self, post_id: int) -> None:
+        """`post_id` is one of those that it shows."""
+        custom_id = f"{render.SHOW_MORE}{post_id}"
+        super().__init__(discord.ui.Button(label="Show them", custom_id=custom_id))
+        self._post_id = post_id
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: discord.ui.Item[Any],
+        match: re.Match[str],
+    ) -> Self:
+        """Called by discord.py when it is pressed."""
+        return cls(int(match["post"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """List what this server was told of in one line."""
+        service: SubscriptionService = interaction.client.subscriptions
+        found = await service.told_together(self._post_id, interaction.guild_id or 0)
+        if not found:
+            await answer(interaction, "These items are not kept any more.")
+            return
+        embed = discord.Embed(description=_listing(found))
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+async def setup(client: TidingsClient) -> None:
+    """Called by discord.py."""
+    client.add_dynamic_items(ShowMore)
+
+
+async def teardown(client: commands.Bot) -> None:
+    """Called by discord.py."""
+    client.remove_dynamic_items(ShowMore)
+
+
+def _listing(found: list[Entry]) -> str:
+    """A line an entry, newest first, as many as fit."""
+    lines: list[str] = []
+    room = MAX_TEXT
+    for entry in reversed(found):
+        title = markdown.escape(markdown.shorten(entry.title or "Untitled", 100))
+        line = f"- [{title}]({entry.link})" if entry.link else f"- {title}"
+        room -= len(line) + 1
+        if room < 0:
+            lines.append(f"… and {len(found) - len(lines)} more")
+            break
+        lines.append(line)
+    return "\n".join(lines)
