@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
-from bot.deliver import Courier, Deliverer
+from bot.deliver import Budget, Courier, Deliverer
 from bot.engine import Engine, LocalEngine
 from bot.errors import StoreError, TidingsError
 from bot.feeds.fetch import Fetcher
@@ -97,12 +97,17 @@ async def open_app(
             except StoreError as error:
                 log.error("could not compare with Discord what we know: %s", error)
 
+        budget = Budget(settings.delivery.requests_per_second, stopping)
         client = TidingsClient(
-            store, subscriptions, api_url=settings.discord.api_url, on_connected=on_connected
+            store,
+            subscriptions,
+            api_url=settings.discord.api_url,
+            http_trace=budget.trace(),
+            on_connected=on_connected,
         )
         deliverer = Deliverer(
             store,
-            Courier(client),
+            Courier(client, budget),
             clock,
             epoch=await store.notes.epoch(),
             prefer=settings.delivery.prefer,

@@ -144,6 +144,9 @@ class DeliverySettings(Section):
     prefer: Literal["duplicate", "skip"] = Field(
         default="duplicate", description='"duplicate" or "skip"'
     )
+    requests_per_second: int = Field(
+        default=40, ge=1, le=50, description="a whole number from 1 to 50"
+    )
 
 
 class FixedSubscription(Section):

@@ -68,9 +68,13 @@ class TidingsClient(commands.AutoShardedBot):
         subscriptions: SubscriptionService,
         *,
         api_url: str,
+        http_trace: aiohttp.TraceConfig,
         on_connected: Callable[["TidingsClient"], Awaitable[None]],
     ) -> None:
-        """`on_connected` runs whenever all shards are ready: at start, and after long outages."""
+        """`on_connected` runs whenever all shards are ready: at start, and after long outages.
+
+        `http_trace` sees every request.
+        """
         # discord.py has no other way to be told the address of the API.
         Route.BASE = api_url
         super().__init__(
@@ -85,6 +89,7 @@ class TidingsClient(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=_RATE_LIMIT_PATIENCE,
+            http_trace=http_trace,
         )
         self.store = store
         self.subscriptions = subscriptions

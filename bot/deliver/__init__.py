@@ -1,7 +1,8 @@
 """From the outbox to Discord, exactly once."""
 
+from bot.deliver.budget import Budget
 from bot.deliver.courier import Courier
 from bot.deliver.deliverer import Deliverer
 from bot.deliver.permissions import READ_HISTORY, REQUIRED, missing_permissions
 
-__all__ = ["READ_HISTORY", "REQUIRED", "Courier", "Deliverer", "missing_permissions"]
+__all__ = ["READ_HISTORY", "REQUIRED", "Budget", "Courier", "Deliverer", "missing_permissions"]

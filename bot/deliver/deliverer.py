@@ -72,6 +72,7 @@ class Deliverer:
         self._prefer = prefer
         self._stopping = stopping
         self._claimed: dict[int, float] = {}
+        self._untried: set[int] = set()
 
     async def deliver(self, channel_id: int) -> None:
         """Send what waits for a channel, until nothing does or the channel refuses.
@@ -87,7 +88,10 @@ class Deliverer:
 
     async def _claim(self, channel_id: int) -> OpenMessage | None:
         """Commit the first attempt at the channel's next posts, if it has some it would take."""
-        while True:
+        if not await self._store.outbox.next_posts(channel_id, 1):
+            return None
+        await self._courier.stand_in_line()
+        while not self._stopping.is_set():
             posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD)
             if not posts:
                 return None
@@ -108,7 +112,9 @@ class Deliverer:
             )
             if message is not None:
                 self._claimed[message.id] = time.monotonic()
+                self._untried.add(message.id)
                 return message
+        return None
 
     async def _see_through(self, message: OpenMessage) -> bool:
         """Attempt a message until its fate is known; False if the channel takes no more."""
@@ -123,6 +129,9 @@ class Deliverer:
 
     async def _attempt(self, message: OpenMessage) -> Outcome | Unknowable:
         body = json.loads(message.body)
+        if self._is_fresh(message):
+            await self._courier.ready()
+        # Asked again, because a nonce may have become too old meanwhile.
         if not self._is_fresh(message):
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
             found = await self._courier.look_up(
@@ -132,14 +141,18 @@ class Deliverer:
                 return found
             if isinstance(found, Unreadable) and self._prefer == "skip":
                 return Unknowable()
+            await self._courier.ready()
+        self._untried.discard(message.id)
         nonce = {"nonce": f"{self._epoch}-{message.id}", "enforce_nonce": True}
         return await self._courier.post(message.channel_id, body | nonce)
 
     def _is_fresh(self, message: OpenMessage) -> bool:
-        """Whether this process first tried within the nonce window, by both clocks.
+        """Whether this process first tried within the nonce window, by both clocks, or not yet.
 
         The monotonic one does not see a machine asleep, the other may be set by hand.
         """
+        if message.id in self._untried:
+            return True
         began = self._claimed.get(message.id)
         by_wall_clock = (self._clock() - message.first_attempt_at) / 1000
         return (

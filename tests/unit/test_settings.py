@@ -33,6 +33,7 @@ max_bytes = "512KiB"
 allow_private_networks = true
 [delivery]
 prefer = "skip"
+requests_per_second = 20
 [[subscriptions]]
 feed = "https://news.example/feed/"
 channel = 123456789012345678
@@ -54,6 +55,7 @@ EVERY_KEY: list[tuple[str, str, Any]] = [
     ("fetch.max_bytes", "2MiB", 2 * 2**20),
     ("fetch.allow_private_networks", "false", False),
     ("delivery.prefer", "duplicate", "duplicate"),
+    ("delivery.requests_per_second", "30", 30),
 ]
 
 
@@ -86,6 +88,7 @@ def test_without_a_file_everything_has_its_default() -> None:
     assert (settings.fetch.timeout, settings.fetch.max_bytes) == (20, 10 * 2**20)
     assert settings.fetch.allow_private_networks is False
     assert settings.delivery.prefer == "duplicate"
+    assert settings.delivery.requests_per_second == 40
     assert settings.subscriptions == ()
 
 
@@ -100,6 +103,7 @@ def test_every_key_is_read_from_the_file(path: Path) -> None:
     assert (settings.fetch.timeout, settings.fetch.max_bytes) == (3, 512 * 2**10)
     assert settings.fetch.allow_private_networks is True
     assert settings.delivery.prefer == "skip"
+    assert settings.delivery.requests_per_second == 20
     first, second = settings.subscriptions
     assert (first.feed, first.channel) == ("https://news.example/feed/", 123456789012345678)
     assert [str(rule) for rule in first.rules] == ["nato", "-sport"]
