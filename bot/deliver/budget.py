@@ -101,8 +101,8 @@ class Budget:
     async def start(self) -> None:
         """Wait until a request may start; it has to start right after."""
         async with self._start_order:
-            while wait := self._pause() or self._starts.take(_now()):
-                await asyncio.sleep(wait)  # noqa: ASYNC110 - it is time that has to pass
+            while wait := self._pause() or self._starts.take(_now()):  # noqa: ASYNC110 - time passes
+                await asyncio.sleep(wait)
 
     def _pause(self) -> float:
         """Seconds to wait because too much was refused, or 0; tells the log of a change."""

@@ -116,3 +116,22 @@ async def test_posts_pause_before_discord_blocks_the_address(wire: Wire) -> None
     times = [at for at, _ in await attempts(wire)]
     assert len(times) == 6
     assert times[5] - times[0] >= 3.0
+
+
+async def test_a_nonce_grows_old_while_a_repeat_waits_for_its_turn(wire: Wire) -> None:
+    """A 403 that is not Discord's word leaves the message in doubt, and starts a pause."""
+    await wire.discord.configure(nonce_window=0)
+    wire.feeds.put("/feed", rss(item()))
+    wire.configure(wire.subscription())
+    await wire.discord.add_fault("after: status", status=403)
+    constants = {
+        "deliver.budget.INVALID_LIMIT": 0,
+        "deliver.budget.INVALID_WINDOW": 4.0,
+        "deliver.deliverer.NONCE_WINDOW": 3.0,
+    }
+    async with different_bot(wire, constants) as bot:
+        await bot.until_logged("posts wait")
+        await bot.until_logged("posts go on")
+        assert await bot.stop() == 0
+    await expect_in_each(wire, [wire.channel], ["Title one"])
+    assert len(await attempts(wire)) == 1
