@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
-from bot.deliver import Courier, Deliverer, Steward
+from bot.deliver import Budget, Courier, Deliverer, Steward
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
 from bot.feeds.fetch import Fetcher
@@ -102,14 +102,16 @@ async def open_app(
             connected.set()
             _greet(client)
 
+        budget = Budget(settings.delivery.requests_per_second, stopping)
         client = TidingsClient(
             store,
             subscriptions,
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,
+            http_trace=budget.trace(),
         )
-        courier = Courier(client)
+        courier = Courier(client, budget)
         epoch = await store.notes.epoch()
         steward = Steward(store, courier, wakes, clock, epoch=epoch)
         deliverer = Deliverer(
@@ -118,6 +120,7 @@ async def open_app(
             clock,
             epoch=epoch,
             prefer=settings.delivery.prefer,
+            edit_posts=settings.delivery.edit_posts,
             stopping=stopping,
         )
 

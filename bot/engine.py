@@ -181,6 +181,7 @@ class LocalEngine:
             # The clock may have been far ahead when that time was written.
             self._plan(feed_id, min(wait, self._settings.max_interval))
         self._wakes.wake_channels(await self._store.outbox.open_channels())
+        self._wakes.wake_channels(await self._store.edits.channels())
         if self._is_connected:
             await self._steward.tell()
 

@@ -248,6 +248,21 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A message that was sent, and what it is to show now.
+
+    `message` is its row, `message_id` Discord's number; `is_whole` is False where an entry that
+    it shows is not kept any more.
+    """
+
+    message: int
+    channel_id: int
+    message_id: int
+    posts: tuple[Post, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenMessage:
     """A Discord message that was, or is about to be, attempted and is not decided.
 

@@ -147,6 +147,10 @@ class DeliverySettings(Section):
     max_posts_per_poll: int = Field(
         default=10, ge=1, le=100, description="a whole number from 1 to 100"
     )
+    edit_posts: bool = Field(default=True, description="true or false")
+    requests_per_second: int = Field(
+        default=40, ge=1, le=50, description="a whole number from 1 to 50"
+    )
 
 
 class FixedSubscription(Section):

@@ -71,10 +71,12 @@ class TidingsClient(commands.AutoShardedBot):
         api_url: str,
         steward: Callable[[], Steward],
         on_ready: Callable[[], None],
+        http_trace: aiohttp.TraceConfig,
     ) -> None:
         """`steward` gives who is told of changes; it needs this client itself.
 
-        `on_ready` is called whenever all shards are ready and the steward has taken stock.
+        `on_ready` is called whenever all shards are ready and the steward has taken stock;
+        `http_trace` sees every request.
         """
         # discord.py has no other way to be told the address of the API.
         Route.BASE = api_url
@@ -90,6 +92,7 @@ class TidingsClient(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=_RATE_LIMIT_PATIENCE,
+            http_trace=http_trace,
         )
         self.store = store
         self.subscriptions = subscriptions

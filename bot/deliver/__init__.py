@@ -1,8 +1,17 @@
 """From the outbox to Discord, exactly once."""
 
+from bot.deliver.budget import Budget
 from bot.deliver.courier import Courier
 from bot.deliver.deliverer import Deliverer
 from bot.deliver.permissions import READ_HISTORY, REQUIRED, missing_permissions
 from bot.deliver.steward import Steward
 
-__all__ = ["READ_HISTORY", "REQUIRED", "Courier", "Deliverer", "Steward", "missing_permissions"]
+__all__ = [
+    "READ_HISTORY",
+    "REQUIRED",
+    "Budget",
+    "Courier",
+    "Deliverer",
+    "Steward",
+    "missing_permissions",
+]

@@ -11,6 +11,7 @@ import discord
 from discord.abc import GuildChannel
 from discord.http import Route
 
+from bot.deliver.budget import Budget
 from bot.deliver.fingerprint import find_own
 from bot.deliver.permissions import READ_HISTORY, missing_permissions
 
@@ -72,9 +73,10 @@ LookUp = Sent | NotThere | Unreadable | Unknown
 class Courier:
     """The adapter to discord.py; the only place that posts feed items."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, budget: Budget) -> None:
         """`client` is logged in before anything is sent."""
         self._client = client
+        self._budget = budget
 
     def obstacle(self, channel_id: int) -> str | None:
         """Why a post would be refused, as far as is known without asking; None if it would not."""
@@ -95,7 +97,7 @@ class Courier:
         if self._channel(channel_id) is not None:
             return False
         try:
-            await self._client.fetch_channel(channel_id)
+            await self._fetch(channel_id)
         except discord.HTTPException as error:
             return error.code == _UNKNOWN_CHANNEL
         except (discord.DiscordException, *_NETWORK):
@@ -119,6 +121,7 @@ class Courier:
     async def notify(self, channel_id: int, text: str, *, epoch: str) -> Outcome:
         """Post a notice of ours; a repeat within minutes is the same message."""
         digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        await self.ready()
         return await self.post(
             channel_id,
             {
@@ -133,9 +136,31 @@ class Courier:
         """A message id of the channel, or its own, that is older than anything sent from now on."""
         return getattr(self._channel(channel_id), "last_message_id", None) or channel_id
 
+    async def stand_in_line(self) -> None:
+        """Wait before something is claimed for a post."""
+        await self._budget.stand_in_line()
+
+    async def ready(self) -> None:
+        """Wait until a post may start; this has no part in its timeout."""
+        await self._budget.start()
+
     async def post(self, channel_id: int, body: Mapping[str, Any]) -> Outcome:
-        """`POST /channels/{id}/messages`."""
+        """`POST /channels/{id}/messages`, right after `ready`."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id)
+        return await self._send(route, body)
+
+    async def edit(self, channel_id: int, message_id: int, body: Mapping[str, Any]) -> Outcome:
+        """`PATCH /channels/{id}/messages/{id}`; a message that is gone counts as sent."""
+        route = Route(
+            "PATCH",
+            "/channels/{channel_id}/messages/{message_id}",
+            channel_id=channel_id,
+            message_id=message_id,
+        )
+        await self.ready()
+        return await self._send(route, body)
+
+    async def _send(self, route: Route, body: Mapping[str, Any]) -> Outcome:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT):
                 message = await self._client.http.request(route, json=body)
@@ -152,7 +177,7 @@ class Courier:
     ) -> LookUp:
         """Look for `body` among our messages after `after_id`, those in `recorded` left out."""
         try:
-            channel = self._channel(channel_id) or await self._client.fetch_channel(channel_id)
+            channel = self._channel(channel_id) or await self._fetch(channel_id)
             # While its server is being loaded, nobody can say what we may do there.
             if not isinstance(channel, GuildChannel | discord.Thread):
                 return Unreadable()
@@ -175,12 +200,19 @@ class Courier:
     async def _pages(self, channel_id: int, after_id: int) -> AsyncIterator[list[dict[str, Any]]]:
         """The channel's messages after `after_id`, in pages, the oldest page first."""
         while True:
+            await self._budget.start()
             async with asyncio.timeout(REQUEST_TIMEOUT):
                 page: Any = await self._client.http.logs_from(channel_id, _PAGE, after=after_id)
             yield page
             if len(page) < _PAGE:
                 return
             after_id = max(int(message["id"]) for message in page)
+
+    async def _fetch(self, channel_id: int) -> object:
+        """A channel that no event told of, such as a thread we are not a member of."""
+        await self._budget.start()
+        async with asyncio.timeout(REQUEST_TIMEOUT):
+            return await self._client.fetch_channel(channel_id)
 
     def _channel(self, channel_id: int) -> GuildChannel | discord.Thread | None:
         channel = self._client.get_channel(channel_id)

@@ -63,6 +63,7 @@ class Deliverer:
         *,
         epoch: str,
         prefer: Literal["duplicate", "skip"],
+        edit_posts: bool,
         stopping: asyncio.Event,
     ) -> None:
         """`epoch` is the database's; once `stopping` is set, nothing new is begun."""
@@ -71,8 +72,10 @@ class Deliverer:
         self._clock = clock
         self._epoch = epoch
         self._prefer = prefer
+        self._edit_posts = edit_posts
         self._stopping = stopping
         self._claimed: dict[int, float] = {}
+        self._untried: set[int] = set()
 
     async def deliver(self, channel_id: int) -> None:
         """Send what waits for a channel, until nothing does or the channel refuses.
@@ -83,12 +86,31 @@ class Deliverer:
             message = await self._store.outbox.open_message(channel_id)
             if message is None:
                 message = await self._claim(channel_id)
-            if message is None or not await self._see_through(message):
+            if message is None:
+                await self._correct(channel_id)
                 return
+            if not await self._see_through(message):
+                return
+
+    async def _correct(self, channel_id: int) -> None:
+        """Edit what is out of date. What cannot be found out now is looked at again later."""
+        while not self._stopping.is_set():
+            correction = await self._store.edits.next(channel_id)
+            if correction is None:
+                return
+            if self._edit_posts and correction.is_whole:
+                body = render.group([(post.entry, post.feed) for post in correction.posts])
+                outcome = await self._courier.edit(channel_id, correction.message_id, body)
+                if isinstance(outcome, Unknown):
+                    return
+            await self._store.edits.done(correction)
 
     async def _claim(self, channel_id: int) -> OpenMessage | None:
         """Commit the first attempt at the channel's next posts, if it has some it would take."""
-        while True:
+        if not await self._store.outbox.next_posts(channel_id, 1):
+            return None
+        await self._courier.stand_in_line()
+        while not self._stopping.is_set():
             posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD)
             if not posts:
                 return None
@@ -108,7 +130,9 @@ class Deliverer:
             )
             if message is not None:
                 self._claimed[message.id] = time.monotonic()
+                self._untried.add(message.id)
                 return message
+        return None
 
     async def _next_message(self, posts: Sequence[Post]) -> tuple[list[int], render.Body]:
         """Which of the oldest posts share the next message, and its body."""
@@ -133,6 +157,9 @@ class Deliverer:
 
     async def _attempt(self, message: OpenMessage) -> Outcome | Unknowable:
         body = json.loads(message.body)
+        if self._is_fresh(message):
+            await self._courier.ready()
+        # Asked again, because a nonce may have become too old meanwhile.
         if not self._is_fresh(message):
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
             found = await self._courier.look_up(
@@ -142,14 +169,18 @@ class Deliverer:
                 return found
             if isinstance(found, Unreadable) and self._prefer == "skip":
                 return Unknowable()
+            await self._courier.ready()
+        self._untried.discard(message.id)
         nonce = {"nonce": f"{self._epoch}-{message.id}", "enforce_nonce": True}
         return await self._courier.post(message.channel_id, body | nonce)
 
     def _is_fresh(self, message: OpenMessage) -> bool:
-        """Whether this process first tried within the nonce window, by both clocks.
+        """Whether this process first tried within the nonce window, by both clocks, or not yet.
 
         The monotonic one does not see a machine asleep, the other may be set by hand.
         """
+        if message.id in self._untried:
+            return True
         began = self._claimed.get(message.id)
         by_wall_clock = (self._clock() - message.first_attempt_at) / 1000
         return (

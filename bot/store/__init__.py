@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.database import open_database
+from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
@@ -25,6 +26,7 @@ class Store:
     subscriptions: Subscriptions
     entries: Entries
     servers: Servers
+    edits: Edits
     notes: Notes
 
 
@@ -38,5 +40,6 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             subscriptions=Subscriptions(database),
             entries=Entries(database),
             servers=Servers(database),
+            edits=Edits(database),
             notes=Notes(database),
         )

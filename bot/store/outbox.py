@@ -5,6 +5,7 @@ it is `sending` until its fate is known, whichever process finds out.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -207,11 +208,10 @@ async def _decide(
         .where(messages.c.id == message.id)
         .values(state=state, reason=reason, message_id=message_id, body=None)
     )
-    await connection.execute(
-        update(posts)
-        .where(posts.c.message == message.id)
-        .values(state=state, reason=reason, decided_at=now)
-    )
+    values: dict[str, Any] = {"state": state, "decided_at": now}
+    if reason is not None:  # what is told of in one line keeps its own
+        values["reason"] = reason
+    await connection.execute(update(posts).where(posts.c.message == message.id).values(values))
     if state is PostState.SENT:
         # What stood still works again; should it stop once more, that is news.
         await connection.execute(

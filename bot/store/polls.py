@@ -1,6 +1,7 @@
 """What polling reads and writes. `record` is the transaction that makes entries into posts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -10,7 +11,7 @@ from bot import novelty
 from bot.errors import FeedError
 from bot.models import Entry, Listing, PollResult, PollState, QuietPoll, Reading
 from bot.novelty import Judged, Namesake, Novelty
-from bot.store import backlog, memory, rows
+from bot.store import backlog, edits, memory, rows
 from bot.store.database import Database
 from bot.store.tables import entries, entry_tags, feeds, posts, subscriptions
 
@@ -85,13 +86,13 @@ class Polls:
             kept = new[-KEPT_ENTRIES:] if is_first else new
             await _rename(connection, feed_id, judged, known_as)
             fresh = dict(zip(await _keep(connection, feed_id, kept, now), kept, strict=True))
-            await _refresh(connection, feed_id, listing, known)
+            changed = await _refresh(connection, feed_id, listing, known)
             filled = await backlog.fill(connection, feed_id, fresh, now, max_posts=max_posts)
             baseline = novelty.baseline_of(listing, now) if is_first else feed.baseline
             await _succeed(connection, feed_id, reading, baseline, now, next_poll_at)
             if fresh:
                 await _prune(connection, feed_id)
-        return filled
+        return replace(filled, channels=filled.channels | changed)
 
     async def prune(self, *, now: int) -> None:
         """Forget feeds that nobody subscribes to, and GUIDs that left their feed long ago."""
@@ -212,8 +213,12 @@ async def _keep(
 
 async def _refresh(
     connection: AsyncConnection, feed_id: int, listing: Listing, known: Collection[int]
-) -> None:
-    """Bring kept entries up to date that their publisher changed."""
+) -> frozenset[int]:
+    """Bring kept entries up to date that their publisher changed.
+
+    Returns the channels that show them as they were.
+    """
+    channels: set[int] = set()
     again = {entry.guid_hash: entry for entry in listing.entries if entry.guid_hash in known}
     for part in rows.chunks(again):
         query = select(entries.c.id, entries.c.guid_hash, entries.c.content_hash).where(
@@ -223,6 +228,8 @@ async def _refresh(
             entry = again[row.guid_hash]
             if entry.content_hash != row.content_hash:
                 await _replace(connection, row.id, entry)
+                channels |= await edits.mark_stale(connection, row.id)
+    return frozenset(channels)
 
 
 async def _replace(connection: AsyncConnection, entry_id: int, entry: Entry) -> None:

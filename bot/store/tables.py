@@ -175,7 +175,11 @@ posts = Table(
     Column("position", Integer),
     Column("created_at", Big, nullable=False),
     Column("decided_at", Big),
+    # Whether its entry changed since it was sent, and how often the message was edited for that.
+    Column("is_stale", Integer, nullable=False, server_default="0"),
+    Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_id", "entry_id"),
+    Index("ix_posts_stale", "message", sqlite_where=text("is_stale = 1")),
     Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
     sqlite_autoincrement=True,
 )

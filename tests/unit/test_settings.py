@@ -34,6 +34,8 @@ allow_private_networks = true
 [delivery]
 prefer = "skip"
 max_posts_per_poll = 5
+edit_posts = false
+requests_per_second = 20
 [[subscriptions]]
 feed = "https://news.example/feed/"
 channel = 123456789012345678
@@ -56,6 +58,8 @@ EVERY_KEY: list[tuple[str, str, Any]] = [
     ("fetch.allow_private_networks", "false", False),
     ("delivery.prefer", "duplicate", "duplicate"),
     ("delivery.max_posts_per_poll", "20", 20),
+    ("delivery.edit_posts", "true", True),
+    ("delivery.requests_per_second", "30", 30),
 ]
 
 
@@ -88,6 +92,7 @@ def test_without_a_file_everything_has_its_default() -> None:
     assert (settings.fetch.timeout, settings.fetch.max_bytes) == (20, 10 * 2**20)
     assert settings.fetch.allow_private_networks is False
     assert settings.delivery.prefer == "duplicate"
+    assert settings.delivery.requests_per_second == 40
     assert settings.subscriptions == ()
 
 
@@ -102,6 +107,7 @@ def test_every_key_is_read_from_the_file(path: Path) -> None:
     assert (settings.fetch.timeout, settings.fetch.max_bytes) == (3, 512 * 2**10)
     assert settings.fetch.allow_private_networks is True
     assert settings.delivery.prefer == "skip"
+    assert settings.delivery.requests_per_second == 20
     first, second = settings.subscriptions
     assert (first.feed, first.channel) == ("https://news.example/feed/", 123456789012345678)
     assert [str(rule) for rule in first.rules] == ["nato", "-sport"]

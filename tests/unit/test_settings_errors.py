@@ -53,6 +53,14 @@ WRONG = [
     ('[fetch]\nallow_private_networks = "?"', "[fetch] allow_private_networks: should be a valid"),
     ("[storage]\ndatabase = 5", "[storage] database: is not a valid path"),
     ('[delivery]\nprefer = "both"', "[delivery] prefer: should be 'duplicate' or 'skip'; write"),
+    (
+        "[delivery]\nrequests_per_second = 0",
+        "[delivery] requests_per_second: should be greater than or equal to 1; write a whole",
+    ),
+    (
+        "[delivery]\nrequests_per_second = 51",
+        "[delivery] requests_per_second: should be less than or equal to 50; write a whole",
+    ),
     ('[discord]\napi_url = "discord.com"', "[discord] api_url: is not an http(s) URL; write"),
     ('[discord]\napi_url = "http://["', "[discord] api_url: is not a URL; write the address"),
     ("[discord]\ntoken = 5", "[discord] token: should be a valid string; write the bot's token"),

@@ -210,6 +210,8 @@ def _posts() -> None:
         sa.Column("position", sa.Integer()),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("decided_at", sa.BigInteger()),
+        sa.Column("is_stale", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("edits", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entries.id"], name="fk_posts_entry_id", ondelete="SET NULL"
         ),
@@ -228,6 +230,7 @@ def _posts() -> None:
     )
     op.create_index("ix_posts_entry_id", "posts", ["entry_id"])
     op.create_index("ix_posts_message", "posts", ["message"])
+    op.create_index("ix_posts_stale", "posts", ["message"], sqlite_where=sa.text("is_stale = 1"))
     op.create_index(
         "ix_posts_open",
         "posts",

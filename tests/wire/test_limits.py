@@ -1,0 +1,137 @@
+"""Discord's limits are used up, but hardly ever exceeded.
+
+The loopback Discord takes 5 messages in 5 s for a channel and 50 requests in 1 s in all.
+"""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.building import HOUR, NOON, item, rss
+from tests.conftest import ClosingLine
+from tests.wire.conftest import Wire
+from tests.wire.launcher import CONSTANTS, UNPACED
+from tests.wire.process import BotProcess, running
+
+ROOT = Path(__file__).parents[2]
+ITEMS = 50
+CHANNELS = 20
+POSTS = ITEMS * CHANNELS
+SLOWEST = 56.0
+"""Seconds; 50 are ten windows of a channel's limit, of which the last need not run out."""
+
+
+@contextlib.asynccontextmanager
+async def different_bot(
+    wire: Wire, constants: dict[str, Any], **environment: str
+) -> AsyncIterator[BotProcess]:
+    """`tidings run`, connected, with `constants` of its modules changed."""
+    environment |= {"PYTHONPATH": str(ROOT), CONSTANTS: json.dumps(constants)}
+    launcher = "tests.wire.launcher"
+    async with running("run", cwd=wire.folder, environment=environment, module=launcher) as bot:
+        await wire.discord.wait_for_ready()
+        yield bot
+
+
+async def subscribe(wire: Wire, channels: int, **options: Any) -> list[int]:
+    """Configure so many new channels with the same feed."""
+    made = [await wire.discord.add_channel(wire.guild, f"c{n}") for n in range(channels)]
+    wire.configure(*(wire.subscription(**options) | {"channel": one} for one in made))
+    return made
+
+
+async def expect_in_each(wire: Wire, channels: list[int], titles: list[str]) -> None:
+    """Each once, in this order."""
+    posted = {channel: await wire.discord.titles(channel) for channel in channels}
+    assert posted == dict.fromkeys(channels, titles)
+
+
+async def attempts(wire: Wire) -> list[tuple[float, int]]:
+    """Every attempt at a message: when, in seconds, and the status it was answered with."""
+    return [
+        (one["at"], one["status"])
+        for one in await wire.discord.requests()
+        if one["method"] == "POST" and one["path"].startswith("/channels/")
+    ]
+
+
+@pytest.mark.timeout(180)
+async def test_a_flood_of_posts_is_sent_as_fast_as_discord_allows(
+    wire: Wire, closing_line: ClosingLine
+) -> None:
+    """Ungrouped, so that the limits are felt; one message a post."""
+    old = item("old", published=NOON - 2 * ITEMS * HOUR)
+    wire.feeds.put("/feed", rss(old))
+    channels = await subscribe(wire, CHANNELS, backlog=0)
+    await wire.discord.configure(limits=True)
+    async with different_bot(wire, {"deliver.deliverer.GROUP_FROM": 10**6}) as bot:
+        await wire.feeds.until(lambda: wire.feeds.count("/feed", 304) > 0)
+        new = [item(str(n), published=NOON - (ITEMS - n) * HOUR) for n in range(ITEMS)]
+        wire.feeds.put("/feed", rss(*reversed(new), old))
+        for channel in channels:
+            await wire.discord.wait_for_messages(channel, ITEMS, seconds=2 * SLOWEST)
+        assert await bot.stop() == 0
+    await expect_in_each(wire, channels, [f"Title {n}" for n in range(ITEMS)])
+    accepted = [at for at, status in await attempts(wire) if status == 200]
+    assert len(accepted) == POSTS
+    seconds = accepted[-1] - accepted[0]
+    refused = (await wire.discord.stats())["refused"]
+    closing_line(f"limits: drained in {seconds:.1f} s, {refused} of {POSTS} refused")
+    assert seconds <= SLOWEST
+    assert refused <= POSTS / 100
+
+
+@pytest.mark.parametrize("is_paced", [True, False])
+async def test_many_channels_at_once_share_one_budget(wire: Wire, is_paced: bool) -> None:
+    """Without the budget, Discord refuses; that shows that this test can fail."""
+    wire.feeds.put("/feed", rss(item()))
+    channels = await subscribe(wire, 120, backlog=1)
+    await wire.discord.configure(limits=True)
+    async with different_bot(wire, {}, **({} if is_paced else {UNPACED: "1"})) as bot:
+        for channel in channels:
+            await wire.discord.wait_for_messages(channel, 1)
+        assert await bot.stop() == 0
+    await expect_in_each(wire, channels, ["Title one"])
+    refused = sum(status == 429 for _, status in await attempts(wire))
+    assert (refused == 0) == is_paced, refused
+
+
+async def test_posts_pause_before_discord_blocks_the_address(wire: Wire) -> None:
+    """What discord.py repeats inside one call counts too."""
+    wire.feeds.put("/feed", rss(item("2"), item("1", published=NOON - HOUR)))
+    wire.configure(wire.subscription(backlog=2))
+    await wire.discord.add_fault("rate limit", seconds=0.1, times=4)
+    limits = {"deliver.budget.INVALID_LIMIT": 3, "deliver.budget.INVALID_WINDOW": 3.0}
+    async with different_bot(wire, limits) as bot:
+        await bot.until_logged("Discord refused more than 3 requests within 0 minutes; posts wait")
+        await wire.discord.wait_for_messages(wire.channel, 2)
+        await bot.until_logged("posts go on")
+        assert await bot.stop() == 0
+    assert sum("refused" in line for line in bot.log) == 2
+    assert await wire.discord.titles(wire.channel) == ["Title 1", "Title 2"]
+    times = [at for at, _ in await attempts(wire)]
+    assert len(times) == 6
+    assert times[5] - times[0] >= 3.0
+
+
+async def test_a_nonce_grows_old_while_a_repeat_waits_for_its_turn(wire: Wire) -> None:
+    """A 403 that is not Discord's word leaves the message in doubt, and starts a pause."""
+    await wire.discord.configure(nonce_window=0)
+    wire.feeds.put("/feed", rss(item()))
+    wire.configure(wire.subscription())
+    await wire.discord.add_fault("after: status", status=403)
+    constants = {
+        "deliver.budget.INVALID_LIMIT": 0,
+        "deliver.budget.INVALID_WINDOW": 4.0,
+        "deliver.deliverer.NONCE_WINDOW": 3.0,
+    }
+    async with different_bot(wire, constants) as bot:
+        await bot.until_logged("posts wait")
+        await bot.until_logged("posts go on")
+        assert await bot.stop() == 0
+    await expect_in_each(wire, [wire.channel], ["Title one"])
+    assert len(await attempts(wire)) == 1
