@@ -18,9 +18,10 @@ from tests.wire.launcher import CONSTANTS, UNPACED
 from tests.wire.process import BotProcess, running
 
 ROOT = Path(__file__).parents[2]
-ITEMS = 50
+FEEDS = 5
+ITEMS = 10
 CHANNELS = 20
-POSTS = ITEMS * CHANNELS
+POSTS = FEEDS * ITEMS * CHANNELS
 SLOWEST = 56.0
 """Seconds; 50 are ten windows of a channel's limit, of which the last need not run out."""
 
@@ -37,11 +38,22 @@ async def different_bot(
         yield bot
 
 
-async def subscribe(wire: Wire, channels: int, **options: Any) -> list[int]:
-    """Configure so many new channels with the same feed."""
+async def subscribe(wire: Wire, channels: int, *paths: str, backlog: int) -> list[int]:
+    """Configure so many new channels, each with the same feeds."""
     made = [await wire.discord.add_channel(wire.guild, f"c{n}") for n in range(channels)]
-    wire.configure(*(wire.subscription(**options) | {"channel": one} for one in made))
+    every = [wire.subscription(path, backlog=backlog) for path in paths]
+    wire.configure(*(one | {"channel": channel} for channel in made for one in every))
     return made
+
+
+def feed(number: int, count: int) -> bytes:
+    """A feed with its old item, and after it the first `count` of its new ones."""
+    names = ["old", *(str(n) for n in range(count))]
+    items = [
+        item(f"{number}-{name}", published=NOON - (ITEMS - position) * HOUR)
+        for position, name in enumerate(names)
+    ]
+    return rss(*reversed(items))
 
 
 async def expect_in_each(wire: Wire, channels: list[int], titles: list[str]) -> None:
@@ -64,18 +76,22 @@ async def test_a_flood_of_posts_is_sent_as_fast_as_discord_allows(
     wire: Wire, closing_line: ClosingLine
 ) -> None:
     """Ungrouped, so that the limits are felt; one message a post."""
-    old = item("old", published=NOON - 2 * ITEMS * HOUR)
-    wire.feeds.put("/feed", rss(old))
-    channels = await subscribe(wire, CHANNELS, backlog=0)
+    paths = [f"/feed/{number}" for number in range(FEEDS)]
+    for number, path in enumerate(paths):
+        wire.feeds.put(path, feed(number, 0))
+    channels = await subscribe(wire, CHANNELS, *paths, backlog=0)
     await wire.discord.configure(limits=True)
     async with different_bot(wire, {"deliver.deliverer.GROUP_FROM": 10**6}) as bot:
-        await wire.feeds.until(lambda: wire.feeds.count("/feed", 304) > 0)
-        new = [item(str(n), published=NOON - (ITEMS - n) * HOUR) for n in range(ITEMS)]
-        wire.feeds.put("/feed", rss(*reversed(new), old))
+        await wire.feeds.until(lambda: all(wire.feeds.count(path, 304) for path in paths))
+        for number, path in enumerate(paths):
+            wire.feeds.put(path, feed(number, ITEMS))
         for channel in channels:
-            await wire.discord.wait_for_messages(channel, ITEMS, seconds=2 * SLOWEST)
+            await wire.discord.wait_for_messages(channel, FEEDS * ITEMS, seconds=2 * SLOWEST)
         assert await bot.stop() == 0
-    await expect_in_each(wire, channels, [f"Title {n}" for n in range(ITEMS)])
+    for channel in channels:
+        titles = await wire.discord.titles(channel)
+        in_order = [f"Title {number}-{n}" for number in range(FEEDS) for n in range(ITEMS)]
+        assert sorted(titles, key=lambda title: str(title).split("-")[0]) == in_order
     accepted = [at for at, status in await attempts(wire) if status == 200]
     assert len(accepted) == POSTS
     seconds = accepted[-1] - accepted[0]
@@ -89,7 +105,7 @@ async def test_a_flood_of_posts_is_sent_as_fast_as_discord_allows(
 async def test_many_channels_at_once_share_one_budget(wire: Wire, is_paced: bool) -> None:
     """Without the budget, Discord refuses; that shows that this test can fail."""
     wire.feeds.put("/feed", rss(item()))
-    channels = await subscribe(wire, 120, backlog=1)
+    channels = await subscribe(wire, 120, "/feed", backlog=1)
     await wire.discord.configure(limits=True)
     async with different_bot(wire, {}, **({} if is_paced else {UNPACED: "1"})) as bot:
         for channel in channels:
