@@ -18,6 +18,7 @@ from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
 from bot.poll import Poller
 from bot.settings import Settings
+from bot.stall import Stall
 from bot.store import Store, open_store
 from bot.subscriptions import SubscriptionService
 from bot.wakes import Wakes
@@ -84,6 +85,7 @@ async def open_app(
         Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
     ):
         wakes = Wakes()
+        stall = Stall(store.notes.probe)
         stopping = asyncio.Event()
         connected = asyncio.Event()
         reader = FeedReader(fetcher, ParserPool())
@@ -104,6 +106,7 @@ async def open_app(
             store,
             Courier(client),
             clock,
+            stall,
             epoch=await store.notes.epoch(),
             prefer=settings.delivery.prefer,
             stopping=stopping,
@@ -119,6 +122,7 @@ async def open_app(
             wakes,
             clock,
             settings.polling,
+            stall,
             stopping=stopping,
             until_connected=until_connected,
         )

@@ -28,6 +28,7 @@ from bot.deliver.courier import (
 from bot.errors import StoreError
 from bot.models import OpenMessage
 from bot.posts import render
+from bot.stall import Stall
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ have at once."""
 _LOOK_AHEAD = max(GROUP_FROM, render.MAX_EMBEDS)
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
+_LONGEST_WAIT_TO_WRITE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Deliverer:
         store: Store,
         courier: Courier,
         clock: Clock,
+        stall: Stall,
         *,
         epoch: str,
         prefer: Literal["duplicate", "skip"],
@@ -68,6 +71,7 @@ class Deliverer:
         self._store = store
         self._courier = courier
         self._clock = clock
+        self._stall = stall
         self._epoch = epoch
         self._prefer = prefer
         self._stopping = stopping
@@ -159,10 +163,11 @@ class Deliverer:
                 return await _uninterrupted(self._record(message, outcome))
             except StoreError as error:
                 if wait == _FIRST_WAIT:
-                    log.error("what became of message %d is not written yet: %s", message.id, error)
+                    what = f"what became of message {message.id} is not written yet"
+                    await self._stall.met(error, what)
                 if await self._stops_within(wait):
                     raise
-                wait = min(wait * 2, _LONGEST_WAIT)
+                wait = min(wait * 2, _LONGEST_WAIT_TO_WRITE)
 
     async def _record(self, message: OpenMessage, outcome: Outcome | Unknowable) -> bool:
         """Write down how it ended; False if the channel takes no more."""

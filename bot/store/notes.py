@@ -9,6 +9,10 @@ from bot.store.tables import meta
 
 _EPOCH = "epoch"
 _COMMANDS = "commands"
+_PROBE = "probe"
+
+PROBE_SIZE = 256 * 1024
+"""What a poll of a large feed writes, about: less room than that is none."""
 
 
 class Notes:
@@ -33,6 +37,16 @@ class Notes:
     async def set_synced_commands(self, digest: str) -> None:
         """Note what Discord was given."""
         await self._set(_COMMANDS, digest)
+
+    async def probe(self) -> None:
+        """Commit something of the size of a poll, and take it back.
+
+        Raises `StoreError` where there is no room for it. It takes two transactions: of pages that
+        are used and freed in one, SQLite writes nothing.
+        """
+        await self._set(_PROBE, "x" * PROBE_SIZE)
+        async with self._database.write() as connection:
+            await connection.execute(delete(meta).where(meta.c.key == _PROBE))
 
     async def _get(self, key: str) -> str | None:
         async with self._database.read() as connection:
