@@ -110,6 +110,7 @@ async def open_app(
             epoch=await store.notes.epoch(),
             prefer=settings.delivery.prefer,
             stopping=stopping,
+            restored=await store.notes.restored(now=clock()),
         )
 
         async def until_connected() -> None:

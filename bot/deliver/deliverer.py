@@ -26,7 +26,7 @@ from bot.deliver.courier import (
     Unreadable,
 )
 from bot.errors import StoreError
-from bot.models import OpenMessage
+from bot.models import OpenMessage, Restored
 from bot.posts import render
 from bot.stall import Stall
 from bot.store import Store
@@ -43,6 +43,10 @@ GROUP_FROM = 6
 have at once."""
 
 _LOOK_AHEAD = max(GROUP_FROM, render.MAX_EMBEDS)
+_CLOCKS_APART = 86_400_000
+"""Milliseconds that our clock may be ahead of Discord's, at most."""
+
+_DISCORD_EPOCH = 1_420_070_400_000
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
 _LONGEST_WAIT_TO_WRITE = 5.0
@@ -66,6 +70,7 @@ class Deliverer:
         epoch: str,
         prefer: Literal["duplicate", "skip"],
         stopping: asyncio.Event,
+        restored: Restored | None = None,
     ) -> None:
         """`epoch` is the database's; once `stopping` is set, nothing new is begun."""
         self._store = store
@@ -75,6 +80,7 @@ class Deliverer:
         self._epoch = epoch
         self._prefer = prefer
         self._stopping = stopping
+        self._restored = restored
         self._claimed: dict[int, float] = {}
 
     async def deliver(self, channel_id: int) -> None:
@@ -100,19 +106,35 @@ class Deliverer:
                 await self._store.outbox.block(channel_id, obstacle)
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
-            newest = await self._store.outbox.newest_message(channel_id)
+            now = self._clock()
+            doubted = self._restored if self._may_stand_already(now) else None
             items = [(post.entry, post.feed) for post in posts]
-            count = render.fitting(items) if len(posts) >= GROUP_FROM else 1
+            # Each is looked for by itself: nobody knows how they were grouped.
+            count = render.fitting(items) if len(posts) >= GROUP_FROM and not doubted else 1
             message = await self._store.outbox.claim(
                 [post.id for post in posts[:count]],
                 channel_id,
                 json.dumps(render.group(items[:count])),
-                after_id=max(newest, self._courier.newest_known(channel_id)),
-                now=self._clock(),
+                after_id=await self._after_id(channel_id, doubted),
+                now=now,
             )
             if message is not None:
-                self._claimed[message.id] = time.monotonic()
+                if not doubted:
+                    self._claimed[message.id] = time.monotonic()
                 return message
+
+    def _may_stand_already(self, now: int) -> bool:
+        return self._restored is not None and now < self._restored.careful_until
+
+    async def _after_id(self, channel_id: int, doubted: Restored | None) -> int:
+        """A message id of a channel that is older than whatever may be the message to be sent."""
+        if doubted is None:
+            newest = await self._store.outbox.newest_message(channel_id)
+            return max(newest, self._courier.newest_known(channel_id))
+        known = await self._store.outbox.newest_message(channel_id, up_to=doubted.last_message)
+        since = max(0, doubted.known_until - _CLOCKS_APART - _DISCORD_EPOCH)
+        # A snowflake's upper bits are its time: https://discord.com/developers/docs/reference
+        return max(channel_id, known, since << 22)
 
     async def _see_through(self, message: OpenMessage) -> bool:
         """Attempt a message until its fate is known; False if the channel takes no more."""
@@ -130,7 +152,11 @@ class Deliverer:
         if not self._is_fresh(message):
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
             found = await self._courier.look_up(
-                message.channel_id, body, after_id=message.after_id, recorded=recorded
+                message.channel_id,
+                body,
+                after_id=message.after_id,
+                recorded=recorded,
+                in_company=self._restored is not None and self._restored.doubts(message),
             )
             if isinstance(found, Sent | Unknown):
                 return found
@@ -179,7 +205,7 @@ class Deliverer:
                 log.error("message %d was not understood by Discord: %s", message.id, reason)
                 await outbox.dead(message, reason, now=now)
             case Unknowable():
-                await outbox.skipped(message, "it may have been sent before a restart", now=now)
+                await outbox.skipped(message, "it may have been sent before", now=now)
             case Refused(reason):
                 log.warning("channel %d takes no posts: %s", message.channel_id, reason)
                 await outbox.refused(message, reason, now=now)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import open_database
 from bot.store.entries import Entries
 from bot.store.notes import Notes
@@ -12,7 +13,7 @@ from bot.store.outbox import Outbox
 from bot.store.polls import Polls
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 
-__all__ = ["Added", "Store", "Wanted", "open_store"]
+__all__ = ["Added", "BackedUp", "PutBack", "Store", "Wanted", "backup", "open_store", "restore"]
 
 
 @dataclass(frozen=True, slots=True)

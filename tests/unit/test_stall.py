@@ -147,8 +147,9 @@ def emptied(queue: asyncio.Queue[int]) -> bool:
 async def test_a_full_database_stops_polling_until_there_is_room(
     tmp_path: Path, clock: SetClock, feed_server: FeedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    long = {"description": "words " * 200, "published": NOON + HOUR}
-    new = [item(f"new {n}", **long) for n in reversed(range(40))]
+    text = "words " * 200
+    names = [f"new {n}" for n in range(40)]
+    new = [item(one, published=NOON + HOUR, description=text) for one in reversed(names)]
     async with (
         open_database(tmp_path / "tidings.db") as database,
         open_workshop(store_on(database), clock, quick()) as shop,
@@ -162,9 +163,9 @@ async def test_a_full_database_stops_polling_until_there_is_room(
             clock.advance(7200)
             for number in (1, 2, 3):
                 feed_server.put(f"/{number}", rss(*new, item(str(number))))
-            while BEGINS.partition(": ")[0] not in caplog.text:
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(0.2)
+            await works.polled(3)
+            await asyncio.sleep(0.5)
+            assert BEGINS.partition(":")[0] in caplog.text
             emptied(works.poller.polled)
             emptied(works.deliverer.called)
             shop.wakes.wake_channels([CHANNEL + 1])
@@ -175,7 +176,7 @@ async def test_a_full_database_stops_polling_until_there_is_room(
             await works.all_delivered({CHANNEL + 1, CHANNEL + 2, CHANNEL + 3})
             await works.polled(9)
         for number in (1, 2, 3):
-            titles = [f"Title {number}", *(f"Title new {n}" for n in range(40))]
+            titles = [f"Title {number}", *(f"Title {one}" for one in names)]
             assert await shop.waiting(CHANNEL + number) == titles
     said = [message.partition(":")[0] for message in caplog.messages]
     assert said == [BEGINS.partition(":")[0], ENDS]
