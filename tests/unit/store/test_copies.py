@@ -227,17 +227,26 @@ def test_a_spoiled_backup_is_refused_and_nothing_is_changed(
     assert names(path.parent) == {"tidings.db", "copy.db"}
 
 
-def test_a_backup_must_be_a_file_with_something_in_it(path: Path, tmp_path: Path) -> None:
+def do_nothing(_path: Path) -> None:
+    """It is missing."""
+
+
+@pytest.mark.parametrize(
+    ("make", "complaint"),
+    [(Path.mkdir, "no such file"), (do_nothing, "no such file"), (Path.touch, "holds nothing")],
+)
+def test_a_backup_must_be_a_file_with_something_in_it(
+    path: Path, make: Callable[[Path], None], complaint: str
+) -> None:
+    before, source = digest(path), path.with_name("source")
+    make(source)
+    with pytest.raises(StoreError, match=complaint):
+        restore(path, source, now=NOON)
+    assert digest(path) == before
+
+
+def test_the_database_is_no_backup_of_itself(path: Path) -> None:
     before = digest(path)
-    for make, complaint in [
-        (Path.mkdir, "no such file"),
-        (Path.touch, "holds nothing"),
-        (lambda _: None, "no such file"),
-    ]:
-        source = tmp_path / f"source {complaint} {make}".replace("/", "")
-        make(source)
-        with pytest.raises(StoreError, match=complaint):
-            restore(path, source, now=NOON)
     with pytest.raises(StoreError, match="is the database itself"):
         restore(path, path, now=NOON)
     assert digest(path) == before
