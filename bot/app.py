@@ -18,6 +18,7 @@ from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
 from bot.poll import Poller
 from bot.settings import Settings
+from bot.stall import Stall
 from bot.store import Store, open_store
 from bot.subscriptions import SubscriptionService
 from bot.wakes import Wakes
@@ -84,6 +85,7 @@ async def open_app(
         Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
     ):
         wakes = Wakes()
+        stall = Stall(store.notes.probe)
         stopping = asyncio.Event()
         connected = asyncio.Event()
         reader = FeedReader(fetcher, ParserPool())
@@ -118,10 +120,12 @@ async def open_app(
             store,
             courier,
             clock,
+            stall,
             epoch=epoch,
             prefer=settings.delivery.prefer,
             edit_posts=settings.delivery.edit_posts,
             stopping=stopping,
+            restored=await store.notes.restored(now=clock()),
         )
 
         async def until_connected() -> None:
@@ -135,6 +139,7 @@ async def open_app(
             wakes,
             clock,
             settings.polling,
+            stall,
             stopping=stopping,
             until_connected=until_connected,
         )

@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -134,6 +135,54 @@ def preview(
             _out.print(embed_panel(embed))
 
 
+@app.command()
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to make; it must not exist yet.")],
+    config: ConfigOption = None,
+) -> None:
+    """Copy the database into a file, and check the copy; the bot may run meanwhile."""
+    from bot import store  # noqa: PLC0415
+    from bot.settings import load  # noqa: PLC0415
+
+    try:
+        database = load(config).storage.database
+        made = store.backup(database, path)
+    except TidingsError as error:
+        _fail(error)
+    _say(
+        f"{database} is copied to {path}: {made.size / 1024:.0f} KiB,"
+        f" {_count(made.subscriptions, 'subscription')}; the copy was checked."
+    )
+
+
+@app.command()
+def restore(
+    path: Annotated[Path, typer.Argument(help="A file that `tidings backup` made.")],
+    config: ConfigOption = None,
+) -> None:
+    """Put a backup in the place of the database, which is kept; the bot must not run."""
+    from bot import store  # noqa: PLC0415
+    from bot.clock import wall_clock  # noqa: PLC0415
+    from bot.settings import load  # noqa: PLC0415
+
+    try:
+        database = load(config).storage.database
+        done = store.restore(database, path, now=wall_clock())
+    except TidingsError as error:
+        _fail(error)
+    known = datetime.fromtimestamp(done.state / 1000, UTC)
+    _say(
+        f"{database} is what {path} was: {_count(done.subscriptions, 'subscription')},"
+        f" last news of {known:%Y-%m-%d %H:%M} UTC."
+    )
+    if done.kept is not None:
+        _say(f"What it replaced is kept as {done.kept}.")
+    _say(
+        "For 24 hours after its next start the bot looks for every post in its channel"
+        " before it sends it."
+    )
+
+
 def main() -> None:
     """The entry point."""
     for stream in (sys.stdout, sys.stderr):
@@ -150,6 +199,14 @@ def _log_to_stderr() -> None:
     logging.getLogger("discord").setLevel(logging.CRITICAL)
     logging.getLogger("discord.app_commands").setLevel(logging.ERROR)  # bugs of our completions
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _say(line: str) -> None:
+    _out.print(Text(line), soft_wrap=True)
 
 
 def _fail(error: TidingsError) -> NoReturn:

@@ -13,6 +13,7 @@ from bot.deliver import Deliverer, Steward
 from bot.errors import StoreError
 from bot.poll import Poller
 from bot.settings import PollingSettings
+from bot.stall import Stall
 from bot.store import Store
 from bot.wakes import Wakes
 
@@ -46,11 +47,15 @@ class LocalEngine:
         wakes: Wakes,
         clock: Clock,
         settings: PollingSettings,
+        stall: Stall,
         *,
         stopping: asyncio.Event,
         until_connected: Callable[[], Awaitable[None]],
     ) -> None:
-        """Polls from the start; delivers once `until_connected` has returned."""
+        """Polls from the start; delivers once `until_connected` has returned.
+
+        While there is a `stall`, nothing is begun.
+        """
         self._store = store
         self._poller = poller
         self._deliverer = deliverer
@@ -58,6 +63,7 @@ class LocalEngine:
         self._wakes = wakes
         self._clock = clock
         self._settings = settings
+        self._stall = stall
         self._stopping = stopping
         self._until_connected = until_connected
         self._slots = asyncio.Semaphore(settings.concurrency)
@@ -76,6 +82,8 @@ class LocalEngine:
                 group.create_task(self._poll_loop(group)),
                 group.create_task(self._deliver_loop(group)),
                 group.create_task(self._sweep_loop()),
+                # A sweep finds whatever the stall kept from being done.
+                group.create_task(self._stall.watch(self._wakes.wake_feeds)),
                 group.create_task(self._every(FLUSH_INTERVAL, self._poller.flush)),
                 group.create_task(self._every(DAY, self._prune)),
                 group.create_task(self._look_daily()),
@@ -93,6 +101,7 @@ class LocalEngine:
         while True:
             await self._slots.acquire()
             feed_id = await self._next_due()
+            await self._stall.usable()
             self._polls[feed_id] = group.create_task(self._poll(feed_id))
 
     async def _next_due(self) -> int:
@@ -116,7 +125,8 @@ class LocalEngine:
         try:
             seconds = await self._poller.poll(feed_id)
         except StoreError as error:
-            log.error("feed %d was not polled: %s", feed_id, error)
+            if await self._stall.met(error, f"feed {feed_id} was not polled"):
+                seconds = 0.0
         except Exception:
             # One feed's bug must not end the others' service; it is loud, and the feed waits.
             log.exception("a bug while polling feed %d", feed_id)
@@ -136,7 +146,9 @@ class LocalEngine:
         await self._until_connected()
         self._is_connected = True
         while True:
-            for channel_id in await self._wakes.channels():
+            channels = await self._wakes.channels()
+            await self._stall.usable()
+            for channel_id in channels:
                 if channel_id in self._deliveries:
                     self._again.add(channel_id)
                 else:
@@ -152,21 +164,25 @@ class LocalEngine:
             if await self._store.servers.is_untold(channel_id):
                 await self._steward.tell()
         except StoreError as error:
-            log.error("channel %d has to wait: %s", channel_id, error)
+            await self._stall.met(error, f"channel {channel_id} has to wait")
         except Exception:
             # As above: the sweeper comes back to this channel.
             log.exception("a bug while delivering to channel %d", channel_id)
         finally:
             del self._deliveries[channel_id]
-            self._again.discard(channel_id)
+            if channel_id in self._again:
+                # Woken after its last look failed.
+                self._again.discard(channel_id)
+                self._wakes.wake_channels([channel_id])
 
     async def _sweep_loop(self) -> None:
         """Find what lost hints left behind, at start and from then on."""
         while True:
+            await self._stall.usable()
             try:
                 await self._sweep()
             except StoreError as error:
-                log.error("the sweep has to wait: %s", error)
+                await self._stall.met(error, "the sweep has to wait")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SWEEP_INTERVAL):
                     await self._wakes.feeds()
@@ -198,10 +214,11 @@ class LocalEngine:
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
+            await self._stall.usable()
             try:
                 await work()
             except StoreError as error:
-                log.error("the database has to wait: %s", error)
+                await self._stall.met(error, "the database has to wait")
             await asyncio.sleep(seconds)
 
 

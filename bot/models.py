@@ -278,6 +278,25 @@ class OpenMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """What is known of a database that was restored from a backup.
+
+    Of what was sent between the backup and the restore it knows nothing. `last_message` is the
+    number of its last message row then, `known_until` the last time that it has anything of;
+    times are Unix milliseconds.
+    """
+
+    careful_until: int
+    last_message: int
+    known_until: int
+
+    def doubts(self, message: OpenMessage) -> bool:
+        """Whether a message may stand in its channel although this database never tried it."""
+        is_later = message.id > self.last_message
+        return is_later and message.first_attempt_at < self.careful_until
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """A kept entry as `/latest` shows it. `checked_at` is when its feed last answered."""
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 
 from bot.clock import Clock
-from bot.errors import FeedError
+from bot.errors import FeedError, StoreError
 from bot.feeds import schedule
 from bot.feeds.reader import FeedReader
 from bot.models import PollState, QuietPoll, Reading
@@ -64,9 +64,13 @@ class Poller:
             await self._record(state, reading)
 
     async def flush(self) -> None:
-        """Write what is known of the polls that found nothing."""
+        """Write what is known of the polls that found nothing; it is kept until that succeeds."""
         quiet, self._quiet = self._quiet, {}
-        await self._store.polls.record_quiet(list(quiet.values()))
+        try:
+            await self._store.polls.record_quiet(list(quiet.values()))
+        except StoreError:
+            self._quiet = quiet | self._quiet
+            raise
 
     async def _record(self, state: PollState, reading: Reading | None) -> float:
         seconds = schedule.after_success(self._settings, self._chance())

@@ -12,7 +12,7 @@ from discord.abc import GuildChannel
 from discord.http import Route
 
 from bot.deliver.budget import Budget
-from bot.deliver.fingerprint import find_own
+from bot.deliver.fingerprint import find_in_company, find_own
 from bot.deliver.permissions import READ_HISTORY, missing_permissions
 
 REQUEST_TIMEOUT = 20.0
@@ -173,9 +173,18 @@ class Courier:
         return Sent(int(message["id"]))
 
     async def look_up(
-        self, channel_id: int, body: Mapping[str, Any], *, after_id: int, recorded: frozenset[int]
+        self,
+        channel_id: int,
+        body: Mapping[str, Any],
+        *,
+        after_id: int,
+        recorded: frozenset[int],
+        in_company: bool = False,
     ) -> LookUp:
-        """Look for `body` among our messages after `after_id`, those in `recorded` left out."""
+        """Look for `body` among our messages after `after_id`, those in `recorded` left out.
+
+        With `in_company`, a message that has more than this is found too.
+        """
         try:
             channel = self._channel(channel_id) or await self._fetch(channel_id)
             # While its server is being loaded, nobody can say what we may do there.
@@ -189,6 +198,8 @@ class Courier:
                 return Unreadable()
             async for page in self._pages(channel_id, after_id):
                 found = find_own(page, body, own.id, recorded)
+                if found is None and in_company:
+                    found = find_in_company(page, body, own.id)
                 if found is not None:
                     return Sent(found)
         except discord.HTTPException as error:

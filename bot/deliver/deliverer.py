@@ -27,8 +27,9 @@ from bot.deliver.courier import (
     Unreadable,
 )
 from bot.errors import StoreError
-from bot.models import OpenMessage, Post
+from bot.models import OpenMessage, Post, Restored
 from bot.posts import render
+from bot.stall import Stall
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,13 @@ GROUP_FROM = 6
 have at once."""
 
 _LOOK_AHEAD = max(GROUP_FROM, render.MAX_EMBEDS)
+_CLOCKS_APART = 86_400_000
+"""Milliseconds that our clock may be ahead of Discord's, at most."""
+
+_DISCORD_EPOCH = 1_420_070_400_000
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
+_LONGEST_WAIT_TO_WRITE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,24 @@ class Deliverer:
         store: Store,
         courier: Courier,
         clock: Clock,
+        stall: Stall,
         *,
         epoch: str,
         prefer: Literal["duplicate", "skip"],
         edit_posts: bool,
         stopping: asyncio.Event,
+        restored: Restored | None = None,
     ) -> None:
         """`epoch` is the database's; once `stopping` is set, nothing new is begun."""
         self._store = store
         self._courier = courier
         self._clock = clock
+        self._stall = stall
         self._epoch = epoch
         self._prefer = prefer
         self._edit_posts = edit_posts
         self._stopping = stopping
+        self._restored = restored
         self._claimed: dict[int, float] = {}
         self._untried: set[int] = set()
 
@@ -119,30 +129,51 @@ class Deliverer:
                 await self._store.outbox.block(channel_id, obstacle)
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
-            newest = await self._store.outbox.newest_message(channel_id)
-            ids, body = await self._next_message(posts)
+            now = self._clock()
+            doubted = self._restored if self._may_stand_already(now) else None
+            ids, body = await self._next_message(posts, is_alone=doubted is not None)
             message = await self._store.outbox.claim(
                 ids,
                 channel_id,
                 json.dumps(body),
-                after_id=max(newest, self._courier.newest_known(channel_id)),
-                now=self._clock(),
+                after_id=await self._after_id(channel_id, doubted),
+                now=now,
             )
             if message is not None:
-                self._claimed[message.id] = time.monotonic()
-                self._untried.add(message.id)
+                if not doubted:
+                    self._claimed[message.id] = time.monotonic()
+                    self._untried.add(message.id)
                 return message
         return None
 
-    async def _next_message(self, posts: Sequence[Post]) -> tuple[list[int], render.Body]:
-        """Which of the oldest posts share the next message, and its body."""
+    async def _next_message(
+        self, posts: Sequence[Post], *, is_alone: bool
+    ) -> tuple[list[int], render.Body]:
+        """Which of the oldest posts share the next message, and its body.
+
+        With `is_alone` none do: each is looked for by itself, because nobody knows how they were
+        grouped.
+        """
         if posts[0].is_in_digest:
             ids = await self._store.outbox.pending_digest(posts[0].id)
             return ids, render.digest(posts[0].feed, len(ids), posts[0].id)
         alike = list(takewhile(lambda post: not post.is_in_digest, posts))
         items = [(post.entry, post.feed) for post in alike]
-        count = render.fitting(items) if len(posts) >= GROUP_FROM else 1
+        count = render.fitting(items) if len(posts) >= GROUP_FROM and not is_alone else 1
         return [post.id for post in alike[:count]], render.group(items[:count])
+
+    def _may_stand_already(self, now: int) -> bool:
+        return self._restored is not None and now < self._restored.careful_until
+
+    async def _after_id(self, channel_id: int, doubted: Restored | None) -> int:
+        """A message id of a channel that is older than whatever may be the message to be sent."""
+        if doubted is None:
+            newest = await self._store.outbox.newest_message(channel_id)
+            return max(newest, self._courier.newest_known(channel_id))
+        known = await self._store.outbox.newest_message(channel_id, up_to=doubted.last_message)
+        since = max(0, doubted.known_until - _CLOCKS_APART - _DISCORD_EPOCH)
+        # A snowflake's upper bits are its time: https://discord.com/developers/docs/reference
+        return max(channel_id, known, since << 22)
 
     async def _see_through(self, message: OpenMessage) -> bool:
         """Attempt a message until its fate is known; False if the channel takes no more."""
@@ -163,7 +194,11 @@ class Deliverer:
         if not self._is_fresh(message):
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
             found = await self._courier.look_up(
-                message.channel_id, body, after_id=message.after_id, recorded=recorded
+                message.channel_id,
+                body,
+                after_id=message.after_id,
+                recorded=recorded,
+                in_company=self._restored is not None and self._restored.doubts(message),
             )
             if isinstance(found, Sent | Unknown):
                 return found
@@ -200,10 +235,11 @@ class Deliverer:
                 return await _uninterrupted(self._record(message, outcome))
             except StoreError as error:
                 if wait == _FIRST_WAIT:
-                    log.error("what became of message %d is not written yet: %s", message.id, error)
+                    what = f"what became of message {message.id} is not written yet"
+                    await self._stall.met(error, what)
                 if await self._stops_within(wait):
                     raise
-                wait = min(wait * 2, _LONGEST_WAIT)
+                wait = min(wait * 2, _LONGEST_WAIT_TO_WRITE)
 
     async def _record(self, message: OpenMessage, outcome: Outcome | Unknowable) -> bool:
         """Write down how it ended; False if the channel takes no more."""
@@ -215,7 +251,7 @@ class Deliverer:
                 log.error("message %d was not understood by Discord: %s", message.id, reason)
                 await outbox.dead(message, reason, now=now)
             case Unknowable():
-                await outbox.skipped(message, "it may have been sent before a restart", now=now)
+                await outbox.skipped(message, "it may have been sent before", now=now)
             case Refused(reason):
                 log.warning("channel %d takes no posts: %s", message.channel_id, reason)
                 await outbox.refused(message, reason, now=now)

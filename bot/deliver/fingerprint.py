@@ -30,9 +30,30 @@ def find_own(
     found = (
         int(message["id"])
         for message in messages
-        if int(message["author"]["id"]) == author_id
-        and not message.get("interaction_metadata")
+        if _is_post_of(message, author_id)
         and int(message["id"]) not in recorded
         and fingerprint(message) == wanted
     )
     return min(found, default=None)
+
+
+def find_in_company(
+    messages: Iterable[Mapping[str, Any]], body: Mapping[str, Any], author_id: int
+) -> int | None:
+    """The id of the oldest of `messages` that has the cards of `body` among others, or None.
+
+    It may be another row's too: each of its cards has a row of its own then.
+    """
+    wanted = set(fingerprint(body))
+    found = (
+        int(message["id"])
+        for message in messages
+        if _is_post_of(message, author_id)
+        and len(cards := fingerprint(message)) > len(wanted)
+        and wanted <= set(cards)
+    )
+    return min(found, default=None) if wanted else None
+
+
+def _is_post_of(message: Mapping[str, Any], author_id: int) -> bool:
+    return int(message["author"]["id"]) == author_id and not message.get("interaction_metadata")

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.database import open_database
+from bot.store.copies import BackedUp, PutBack, backup, restore
+from bot.store.database import Database, open_database
 from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.notes import Notes
@@ -14,7 +15,18 @@ from bot.store.polls import Polls
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 
-__all__ = ["Added", "Store", "Untold", "Wanted", "open_store"]
+__all__ = [
+    "Added",
+    "BackedUp",
+    "PutBack",
+    "Store",
+    "Untold",
+    "Wanted",
+    "backup",
+    "open_store",
+    "restore",
+    "store_on",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +42,21 @@ class Store:
     notes: Notes
 
 
+def store_on(database: Database) -> Store:
+    """The parts of the store on one open database."""
+    return Store(
+        polls=Polls(database),
+        outbox=Outbox(database),
+        subscriptions=Subscriptions(database),
+        entries=Entries(database),
+        servers=Servers(database),
+        edits=Edits(database),
+        notes=Notes(database),
+    )
+
+
 @contextlib.asynccontextmanager
 async def open_store(path: Path) -> AsyncIterator[Store]:
     """Open the file at `path`, made if missing. Raises as `bot.store.database.open_database`."""
     async with open_database(path) as database:
-        yield Store(
-            polls=Polls(database),
-            outbox=Outbox(database),
-            subscriptions=Subscriptions(database),
-            entries=Entries(database),
-            servers=Servers(database),
-            edits=Edits(database),
-            notes=Notes(database),
-        )
+        yield store_on(database)

@@ -26,6 +26,9 @@ APPLICATION_ID = 0x54494447  # "TIDG", in the file's header: https://www.sqlite.
 READERS = 3
 BUSY_TIMEOUT = 5.0
 
+_REMEDY = "nothing was changed; restore a backup, or move the file away to begin anew"
+_ANOTHER = "name another file in [storage]"
+
 _OPERATIONAL = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -73,8 +76,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     Raises `StoreInUse` if another process holds it, and `StoreRefused`, with the file as it was,
     if it is damaged, foreign, or newer than this program.
     """
-    with _lock(path):
-        await asyncio.to_thread(_inspect, path)
+    with lock(path):
+        await asyncio.to_thread(inspect, path)
         writer = _engine(path, 1, begin="BEGIN IMMEDIATE", query_only=False)
         readers = _engine(path, READERS, begin="BEGIN", query_only=True)
         try:
@@ -88,7 +91,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
 
 
 @contextlib.contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def lock(path: Path) -> Iterator[None]:
     """Hold `<path>.lock`, with our process id in it. The kernel lets go of it when we die."""
     try:
         file = open(f"{path}.lock", "a+", encoding="ascii")  # noqa: SIM115
@@ -109,33 +112,36 @@ def _lock(path: Path) -> Iterator[None]:
         yield
 
 
-def _inspect(path: Path) -> None:
-    """Refuse a file that is not ours to open, without changing a byte of it."""
+def inspect(path: Path, *, damaged: str = _REMEDY, foreign: str = _ANOTHER) -> None:
+    """Refuse a file that is not ours to open, without changing a byte of it.
+
+    `damaged` and `foreign` say what to do about it.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
-        ) as connection:
-            _check_owner(connection, path)
+        with contextlib.closing(open_read_only(path)) as connection:
+            _check_owner(connection, path, foreign)
             found = connection.execute("PRAGMA quick_check(3)")
             problems = [" ".join(row[0].split()) for row in found]
     except sqlite3.Error as error:
-        raise StoreRefused(f"{path}: damaged, or no database at all ({error}); {_REMEDY}") from None
+        raise StoreRefused(f"{path}: damaged, or no database at all ({error}); {damaged}") from None
     if problems != ["ok"]:
-        raise StoreRefused(f"{path}: damaged ({'; '.join(problems)}); {_REMEDY}")
+        raise StoreRefused(f"{path}: damaged ({'; '.join(problems)}); {damaged}")
 
 
-_REMEDY = "nothing was changed; restore a backup, or move the file away to begin anew"
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing of a file; SQLite may put its log's two files beside it."""
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_TIMEOUT)
 
 
-def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
+def _check_owner(connection: sqlite3.Connection, path: Path, foreign: str) -> None:
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
     if not tables and owner == 0:
         return  # a first start that was cut off before its only transaction
     if owner != APPLICATION_ID or "alembic_version" not in tables:
-        raise StoreRefused(f"{path}: not a database of Tidings; name another file in [storage]")
+        raise StoreRefused(f"{path}: not a database of Tidings; {foreign}")
     revisions = {row[0] for row in connection.execute("SELECT version_num FROM alembic_version")}
     if not revisions <= migrations.known_revisions():
         raise StoreRefused(

@@ -97,9 +97,11 @@ class Outbox:
             known = await rows.entries_with_tags(connection, found)
         return [known[row.id] for row in found]
 
-    async def newest_message(self, channel_id: int) -> int:
-        """The newest message of ours in a channel, or 0."""
+    async def newest_message(self, channel_id: int, *, up_to: int | None = None) -> int:
+        """The newest message of ours in a channel, or 0; `up_to` is the last row that counts."""
         query = select(func.max(messages.c.message_id)).where(messages.c.channel_id == channel_id)
+        if up_to is not None:
+            query = query.where(messages.c.id <= up_to)
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar() or 0
 

@@ -1,6 +1,7 @@
 """The command line as a process: exit codes, what goes to stdout and what to stderr."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from bot.cli import app
 from bot.feeds import parse
 from bot.novelty import in_order
 from bot.posts import render
+from bot.store import open_store
 from tests.building import HOUR, NOON, item, rss
 from tests.feed_server import FeedServer
+from tests.unit.store.steps import subscribe
 from tests.unit.surroundings import Ended, forget_settings, run_process
 
 TOKEN = "MTIz-hush"  # noqa: S105 - of no account
@@ -50,7 +53,7 @@ def expected(count: int) -> list[render.Body]:
     return [render.message(one, listing.info) for one in in_order(listing.entries)[-count:]]
 
 
-@pytest.mark.parametrize("command", ["", "run", "demo", "check", "preview"])
+@pytest.mark.parametrize("command", ["", "run", "demo", "check", "preview", "backup", "restore"])
 def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(app, [*command.split(), "--help"])
     assert result.exit_code == 0
@@ -60,7 +63,7 @@ def test_every_command_explains_itself(command: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["nonsense"], ["preview"], ["preview", "x", "--count", "0"], ["demo", "--port", "70000"],
-     ["run", "--nonsense"], []],
+     ["run", "--nonsense"], ["backup"], ["restore"], []],
 )  # fmt: skip
 def test_wrong_usage_ends_with_two(arguments: list[str]) -> None:
     result = CliRunner().invoke(app, arguments)
@@ -167,19 +170,21 @@ async def test_running_without_a_token_ends_with_two(tmp_path: Path) -> None:
     assert not (tmp_path / "tidings.db").exists()
 
 
-@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize("command", ["run", "check", "backup x.db", "restore x.db"])
 async def test_wrong_settings_end_with_two_and_a_line_each(tmp_path: Path, command: str) -> None:
     put(tmp_path, b'[polling]\ninterval = "soon"\n[poling]\n[fetch]\nx = 1', "my.toml")
-    ended = await tidings(tmp_path, command, "--config", "my.toml", DISCORD_TOKEN=TOKEN)
+    arguments = [*command.split(), "--config", "my.toml"]
+    ended = await tidings(tmp_path, *arguments, DISCORD_TOKEN=TOKEN)
     assert (ended.code, ended.output) == (2, "")
     assert [line.partition(": ")[2].partition(":")[0] for line in ended.errors.splitlines()] == [
         "my.toml"
     ] * 3
 
 
-@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize("command", ["run", "check", "backup x.db", "restore x.db"])
 async def test_settings_that_are_missing_end_with_two(tmp_path: Path, command: str) -> None:
-    ended = await tidings(tmp_path, command, "--config", "my.toml", DISCORD_TOKEN=TOKEN)
+    arguments = [*command.split(), "--config", "my.toml"]
+    ended = await tidings(tmp_path, *arguments, DISCORD_TOKEN=TOKEN)
     assert (ended.code, ended.output) == (2, "")
     assert ended.errors.startswith("error: my.toml: no such file;")
 
@@ -190,6 +195,35 @@ async def test_a_database_that_is_none_ends_with_one(tmp_path: Path) -> None:
     assert (ended.code, ended.output) == (1, "")
     assert ended.errors.startswith("error: tidings.db: damaged, or no database at all")
     assert TOKEN not in ended.errors
+
+
+async def test_a_backup_is_made_and_put_back_where_the_settings_say(tmp_path: Path) -> None:
+    put(tmp_path, b'[storage]\ndatabase = "mine.db"', "my.toml")
+    async with open_store(tmp_path / "mine.db") as store:
+        await subscribe(store)
+    config = ["--config", "my.toml"]
+    ended = await tidings(tmp_path, "backup", "copy.db", *config)
+    assert (ended.code, ended.errors) == (0, "")
+    assert ended.output.startswith("mine.db is copied to copy.db: ")
+    assert ended.output.endswith(" KiB, 1 subscription; the copy was checked.\n")
+    ended = await tidings(tmp_path, "backup", "copy.db", *config)
+    assert (ended.code, ended.output) == (1, "")
+    assert ended.errors == "error: copy.db: is there already; name a file that is not\n"
+    ended = await tidings(tmp_path, "restore", "copy.db", *config)
+    assert (ended.code, ended.errors) == (0, "")
+    first, second, third = ended.output.splitlines()
+    assert first.startswith("mine.db is what copy.db was: 1 subscription, last news of ")
+    assert "/mine.db.replaced-" in second
+    assert third.startswith("For 24 hours after its next start")
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+async def test_what_cannot_be_copied_ends_with_one(tmp_path: Path, command: str) -> None:
+    ended = await tidings(tmp_path, command, "copy.db")
+    assert (ended.code, ended.output) == (1, "")
+    (line,) = ended.errors.splitlines()
+    assert line.startswith("error: ")
+    assert set(os.listdir(tmp_path)) <= {"tidings.db.lock"}
 
 
 async def test_check_without_a_token_ends_with_one(tmp_path: Path) -> None:

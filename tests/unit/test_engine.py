@@ -138,6 +138,7 @@ async def test_a_database_that_is_locked_for_a_while_is_waited_for(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT", 0.01)
+    monkeypatch.setattr("bot.stall.PROBE_INTERVAL", 0.02)
     path = tmp_path / "impatient.db"
     async with open_store(path) as store, open_workshop(store, clock, quick()) as shop:
         works = Works(shop)
@@ -149,7 +150,7 @@ async def test_a_database_that_is_locked_for_a_while_is_waited_for(
                 other.execute("ROLLBACK")
                 await works.polled(2)
         assert await shop.waiting(CHANNEL + 1) == ["Title 1"]
-    assert "feed 1 was not polled: the database cannot be used now" in caplog.text
+    assert "wait until the database can be written: the database cannot be used now" in caplog.text
 
 
 async def test_nothing_is_delivered_before_the_connection_stands(

@@ -8,6 +8,7 @@ from bot.deliver import Deliverer, Steward
 from bot.engine import LocalEngine
 from bot.poll import Poller
 from bot.settings import PollingSettings
+from bot.stall import Stall
 from tests.building import item, rss
 from tests.feed_server import FeedServer
 from tests.unit.workshop import CHANNEL, MAX_POSTS, Workshop
@@ -97,6 +98,7 @@ class Works:
             self.shop.wakes,
             self.shop.clock,
             self.shop.settings,
+            Stall(self.shop.store.notes.probe),
             stopping=self.stopping,
             until_connected=self.until_connected,
         )

@@ -151,7 +151,7 @@ async def test_an_answer_is_not_forgotten_while_the_database_refuses_to_take_it(
         with closing(sqlite3.connect(wire.folder / "tidings.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await wire.discord.clear_faults()
-            await bot.until_logged("is not written yet: the database cannot be used now")
+            await bot.until_logged("posting wait until the database can be written")
         await wire.discord.wait_for_messages(wire.channel, 3)
         assert await bot.stop() == 0
     assert await wire.discord.titles(wire.channel) == IN_ORDER

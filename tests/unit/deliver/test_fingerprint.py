@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.deliver.fingerprint import find_own, fingerprint
+from bot.deliver.fingerprint import find_in_company, find_own, fingerprint
 from bot.feeds.text import one_line
 from bot.models import FeedInfo
 from bot.posts import render
@@ -73,6 +73,20 @@ def test_every_card_counts() -> None:
     more = BODY | {"embeds": [*BODY["embeds"], {"title": "Another"}]}
     assert find(returned(1, more)) is None
     assert find_own([returned(1, more)], more, OWN, frozenset()) == 1
+
+
+def test_after_a_restore_a_card_is_found_among_others() -> None:
+    (card,) = BODY["embeds"]
+    more = {"embeds": [{"title": "Another"}, card]}
+    assert find_in_company([returned(2, more), returned(1, more)], BODY, OWN) == 1
+    others = [
+        returned(3),
+        returned(4, {"embeds": [{"title": "Another"}, {"title": "Yet another"}]}),
+        returned(5, more, author={"id": str(OTHER)}),
+        returned(6, more, interaction_metadata={"id": "5"}),
+    ]
+    assert find_in_company(others, BODY, OWN) is None
+    assert find_in_company([returned(7, more)], {"embeds": []}, OWN) is None
 
 
 def test_the_same_link_with_another_title_is_another() -> None:
