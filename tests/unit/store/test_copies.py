@@ -290,6 +290,7 @@ def test_a_log_without_its_database_is_not_applied_to_the_new(path: Path, copy: 
     leave_log(path)
     path.unlink()
     assert restore(path, copy, now=NOON).kept is None
+    assert not Path(f"{path}-wal").exists()
     assert rows(path, "SELECT * FROM meta WHERE key = 'late'") == []
 
 
