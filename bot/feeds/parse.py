@@ -24,6 +24,7 @@ MAX_TITLE = 500
 MAX_TAGS_AN_ENTRY = 50
 _LAST_YEAR = 2200
 
+_BROKEN_OFF = "broke off in the middle"
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--|$)|</(?:\w+:)?(?:rss|feed|RDF)\s*>")
 _ITEM_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
@@ -42,7 +43,7 @@ def read(
     `known` maps the span hashes of the last reading to their GUID hashes; items with the same
     bytes are listed, but not parsed again. Raises `FeedError` for what is no feed or is hostile.
     """
-    body = _complete(body.lstrip())
+    body, is_cut = _complete(body.lstrip())
     spans = delta.survey(body, content_type)
     if spans is not None:
         listing = _read_new(body, spans, url, content_type, known or {})
@@ -54,6 +55,9 @@ def read(
     if len(document.entries) > delta.MAX_ITEMS:
         raise FeedError(FailureKind.HOSTILE, f"lists more than {delta.MAX_ITEMS} items")
     entries = _told_apart(tuple(_entry(raw, url) for raw in document.entries))
+    if is_cut and known and not {one.guid_hash for one in entries} & set(known.values()):
+        # Between what is there and what was there before, something is missing: order would suffer.
+        raise FeedError(FailureKind.CONNECT, _BROKEN_OFF)
     items = tuple(Item(0, entry.guid_hash) for entry in entries)
     return Listing(_info(document.feed, url), items, entries)
 
@@ -96,19 +100,20 @@ def _told_apart(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     )
 
 
-def _complete(body: bytes) -> bytes:
-    """`body` without a last item that was cut off: half a title would become an entry.
+def _complete(body: bytes) -> tuple[bytes, bool]:
+    """`body` without a last item that was cut off, and whether it is.
 
-    Raises `FeedError` if that was the only one: a feed without items is something else.
+    Half a title would become an entry. Raises `FeedError` if that was the only one: a feed
+    without items is something else.
     """
     if _END.search(body):
-        return body
+        return body, False
     ends = list(_ITEM_END.finditer(body))
     if ends:
-        return body[: ends[-1].end()]
+        return body[: ends[-1].end()], True
     if _ITEM_START.search(body):
-        raise FeedError(FailureKind.CONNECT, "broke off in the middle")
-    return body
+        raise FeedError(FailureKind.CONNECT, _BROKEN_OFF)
+    return body, False
 
 
 def _parse(body: bytes, url: str, content_type: str | None) -> Any:

@@ -100,6 +100,8 @@ async def open_ordeal(plan: Plan, folder: Path) -> AsyncIterator["Ordeal"]:
             folder / "config.toml",
             discord={"token": discord.token, "api_url": discord.api_url},
             polling={"interval": "1s", "min_interval": "1s", "max_interval": "2s"},
+            # What is told of in one line would count as lost.
+            delivery={"max_posts_per_poll": 100},
             fetch={"allow_private_networks": True, "timeout": "2s"},
             subscriptions=[
                 {"feed": addresses[feed], "channel": channel, "backlog": 10}

@@ -241,3 +241,14 @@ def test_a_marked_section_does_not_cost_the_item(mark: str) -> None:
     text = html.escape(f"Before {mark} after")
     made = entry(f"<guid>1</guid><description>{text}</description>")
     assert made.summary.startswith("Before")
+
+
+def test_a_document_that_breaks_off_before_what_is_known_is_not_read() -> None:
+    """The item in between would come later, and so out of order."""
+    first = read(rss(item("1")), url=URL)
+    known = {one.span_hash: one.guid_hash for one in first.items}
+    whole = rss(item("3"), item("2"), item("1"))
+    with pytest.raises(FeedError, match="broke off"):
+        read(whole[: whole.index(b"<title>Title 2")], url=URL, known=known)
+    cut_below = read(whole[: whole.index(b"</channel>")], url=URL, known=known)
+    assert [one.title for one in cut_below.entries] == ["Title 3", "Title 2", "Title 1"]

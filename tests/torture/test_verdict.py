@@ -1,0 +1,42 @@
+"""The checker of the torture test sees what it is there to see."""
+
+import pytest
+
+from tests.torture.verdict import Accepted, judge, title
+
+ALL = [0, 1, 2]
+
+
+def counts(*numbers: int, deleted: tuple[int, ...] = ()) -> tuple[int, int, int, int]:
+    """Lost, doubled, out of order, repeated after a deletion; by the numbers that arrived."""
+    arrived = [Accepted(title(5, number), place in deleted) for place, number in enumerate(numbers)]
+    verdict = judge({5: 3}, [(1, 5)], {1: arrived})
+    assert verdict.expected == 3
+    found = (verdict.lost, verdict.doubled, verdict.reordered, verdict.deleted_and_repeated)
+    lost, doubled, reordered, repeated = map(len, found)
+    assert verdict.is_good == (not (lost or doubled or reordered or repeated))
+    return lost, doubled, reordered, repeated
+
+
+@pytest.mark.parametrize(
+    ("arrived", "deleted", "expected"),
+    [
+        (ALL, (), (0, 0, 0, 0)),
+        ([0, 2], (), (1, 0, 0, 0)),
+        ([], (), (3, 0, 0, 0)),
+        ([0, 1, 1, 2], (), (0, 1, 0, 0)),
+        ([0, 1, 2, 0], (), (0, 1, 0, 0)),
+        ([0, 2, 1], (), (0, 0, 1, 0)),
+        ([0, 1, 1, 2], (1,), (0, 0, 0, 1)),
+        ([0, 1, 1, 2], (2,), (0, 1, 0, 0)),
+        (ALL, (1,), (0, 0, 0, 0)),
+    ],
+)
+def test_what_is_wrong_is_counted(
+    arrived: list[int], deleted: tuple[int, ...], expected: tuple[int, int, int, int]
+) -> None:
+    assert counts(*arrived, deleted=deleted) == expected
+
+
+def test_a_channel_that_got_nothing_lost_everything() -> None:
+    assert len(judge({5: 3}, [(1, 5)], {}).lost) == 3
