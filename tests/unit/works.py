@@ -115,6 +115,12 @@ class Works:
             url = server.put(f"/{number}", rss(item(str(number))))
             await self.shop.follow(url, CHANNEL + number, backlog=1)
 
+    async def each_polled(self, feed_ids: set[int]) -> None:
+        """Wait until each of these feeds was polled since the last look."""
+        async with asyncio.timeout(30):
+            while feed_ids:
+                feed_ids = feed_ids - {await self.poller.polled.get()}
+
     async def polled(self, count: int) -> list[int]:
         """The next feeds that were polled."""
         return sorted([await self.poller.polled.get() for _ in range(count)])
