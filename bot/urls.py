@@ -23,11 +23,11 @@ def absolute(url: object, base: str = "") -> str | None:
         parts = urlsplit(joined)
         host = parts.hostname
         _ = parts.port
-    except ValueError:
+        if parts.scheme not in {"http", "https"} or not host:
+            return None
+        encoded = joined if _PLAIN.fullmatch(joined) else _in_ascii(joined)
+    except ValueError:  # also of half a character, which cannot be quoted
         return None
-    if parts.scheme not in {"http", "https"} or not host:
-        return None
-    encoded = joined if _PLAIN.fullmatch(joined) else _in_ascii(joined)
     return encoded if len(encoded) <= MAX_LENGTH and _PLAIN.fullmatch(encoded) else None
 
 

@@ -28,6 +28,7 @@ _BROKEN_OFF = "broke off in the middle"
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--|$)|</(?:\w+:)?(?:rss|feed|RDF)\s*>")
 _ITEM_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,8}|[0-9]{1,10});", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def read(
         listing = _read_new(body, spans, url, content_type, known or {})
         if listing is not None:
             return listing
-    document = _parse(body, url, content_type)
+    document = _parse(_REFERENCE.sub(_decent, body), url, content_type)
     if not document.get("version") and not document.entries:
         raise FeedError(FailureKind.NOT_A_FEED, _what_it_is(body))
     if len(document.entries) > delta.MAX_ITEMS:
@@ -82,6 +83,13 @@ def _read_new(
     guids.update(zip((span.hash for span in fresh), (e.guid_hash for e in entries), strict=True))
     items = tuple(Item(span.hash, guids[span.hash]) for span in spans)
     return Listing(_info(document.feed, url), items, entries)
+
+
+def _decent(reference: re.Match[bytes]) -> bytes:
+    """A reference to half a character, at which feedparser fails, as one to the sign for that."""
+    digits = reference[1].lower()
+    number = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    return b"&#xFFFD;" if 0xD800 <= number <= 0xDFFF else reference[0]
 
 
 def _told_apart(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

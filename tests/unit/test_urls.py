@@ -151,3 +151,7 @@ def test_a_query_keeps_its_order_and_its_empty_values() -> None:
 )
 def test_an_address_is_shown_without_credentials(url: str, shown: str) -> None:
     assert without_credentials(url) == shown
+
+
+def test_half_a_character_is_no_address() -> None:
+    assert absolute("https://news.example/\ud800") is None

@@ -252,3 +252,9 @@ def test_a_document_that_breaks_off_before_what_is_known_is_not_read() -> None:
         read(whole[: whole.index(b"<title>Title 2")], url=URL, known=known)
     cut_below = read(whole[: whole.index(b"</channel>")], url=URL, known=known)
     assert [one.title for one in cut_below.entries] == ["Title 3", "Title 2", "Title 1"]
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#XDFFF;"])
+def test_half_a_character_costs_nobody_the_feed(reference: str) -> None:
+    found = entries(item("1", title=f"Half {reference} a character"), item("2"))
+    assert [one.title for one in found] == ["Half \ufffd a character", "Title 2"]
