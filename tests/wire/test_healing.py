@@ -168,3 +168,15 @@ async def test_a_feed_that_is_gone_is_told_of_once_and_goes_on_when_it_is_back(
         await bot.stop()
     assert await posts(wire, wire.channel) == ["Title 1", "Title 2"]
     assert "answers 410 (Gone)" in (await notices(wire, wire.channel))[0]
+
+
+async def test_a_feed_that_moved_is_followed(wire: Wire) -> None:
+    configure(wire)
+    async with wire.bot() as bot:
+        await wire.discord.wait_for_messages(wire.channel, 1)
+        wire.feeds.put("/new", feed(1, 2))
+        wire.feeds.fail("/feed", 301, Location="/new")
+        await wire.discord.wait_for_messages(wire.channel, 2)
+        await wire.feeds.until(lambda: wire.feeds.count("/new", 304) >= 2)
+        await bot.stop()
+    assert await posts(wire, wire.channel) == ["Title 1", "Title 2"]
