@@ -62,7 +62,7 @@ class App:
             await self._close()
 
     async def _close(self) -> None:
-        """Say goodbye to Discord, once."""
+        """Say goodbye to Discord; a second time does nothing."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self.client.close()

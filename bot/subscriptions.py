@@ -120,9 +120,7 @@ class SubscriptionService:
 
     async def reconcile(self, fixed: tuple[FixedSubscription, ...]) -> None:
         """Make the fixed subscriptions those of config.toml."""
-        wanted = [
-            Wanted(typed(one.feed), one.channel, None, one.rules, one.backlog) for one in fixed
-        ]
+        wanted = [Wanted(one.feed, one.channel, None, one.rules, one.backlog) for one in fixed]
         await self._store.subscriptions.reconcile(wanted, now=self._clock())
         self._wakes.wake_feeds()
 

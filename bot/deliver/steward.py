@@ -11,7 +11,7 @@ from itertools import groupby
 from bot import markdown
 from bot.clock import Clock
 from bot.deliver.courier import Courier, Refused, Sent
-from bot.models import SubscriptionState
+from bot.models import Subscription, SubscriptionState
 from bot.store import Store, Untold
 from bot.urls import without_credentials
 from bot.wakes import Wakes
@@ -50,18 +50,18 @@ class Steward:
         for channel_id in await self._store.servers.active_channels(present):
             if await self._courier.is_deleted(channel_id):
                 await self.channel_gone(channel_id)
-        await self._resume_where_possible(None)
+        await self._resume_where_possible(await self._store.subscriptions.all())
         self._wakes.wake_channels(await self._store.outbox.open_channels())
 
     async def changed(self, guild_id: int) -> None:
         """Channels, roles or permissions of a server are others than before."""
-        await self._resume_where_possible(guild_id)
+        await self._resume_where_possible(await self._store.subscriptions.of_guild(guild_id))
 
     async def joined(self, guild_id: int) -> None:
         """The bot was invited into a server, for the first time or again."""
         await self._place()
         channels = await self._store.servers.joined(guild_id, now=self._clock())
-        await self._resume_where_possible(guild_id)
+        await self.changed(guild_id)
         self._wakes.wake_channels(channels)
         self._wakes.wake_feeds()
 
@@ -113,13 +113,9 @@ class Steward:
         found = {channel_id: self._courier.guild_of(channel_id) for channel_id in known}
         await self._store.subscriptions.place({one: guild for one, guild in found.items() if guild})
 
-    async def _resume_where_possible(self, guild_id: int | None) -> None:
-        """Resume the channels, of one server or of all, that nothing we can see keeps closed."""
-        blocked = {
-            one.channel_id
-            for one in await self._store.subscriptions.all()
-            if one.state is SubscriptionState.BLOCKED and guild_id in {None, one.guild_id}
-        }
+    async def _resume_where_possible(self, candidates: Iterable[Subscription]) -> None:
+        """Resume the channels of `candidates` that nothing we can see keeps closed any more."""
+        blocked = {one.channel_id for one in candidates if one.state is SubscriptionState.BLOCKED}
         resumed = [channel_id for channel_id in blocked if self._courier.is_open(channel_id)]
         if resumed:
             await self._store.subscriptions.resume(resumed)

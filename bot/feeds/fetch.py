@@ -28,6 +28,9 @@ _ACCEPT = (
 _CHUNK = 64 * 1024
 _MAX_HEADER = 1024
 
+_PHRASES = {status.value: f" ({status.phrase})" for status in http.HTTPStatus}
+"""Ours: a server's own may hold anything, and would be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -130,11 +133,9 @@ def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
 
 
 def _status_error(response: aiohttp.ClientResponse) -> FeedError:
-    # The server's own phrase may hold anything, and would be shown.
-    known = {status.value: f" ({status.phrase})" for status in http.HTTPStatus}
     return FeedError(
         FailureKind.STATUS,
-        f"answers {response.status}{known.get(response.status, '')}",
+        f"answers {response.status}{_PHRASES.get(response.status, '')}",
         response.status,
         _retry_after(response.headers.get("Retry-After")),
     )

@@ -76,11 +76,11 @@ def _read_new(
     if len(document.entries) != len(fresh):
         return None
     entries = tuple(_entry(raw, url) for raw in document.entries)
-    guids = dict(known)
     listed = {known[span.hash] for span in spans if span.hash in known}
     if _told_apart(entries) != entries or any(entry.guid_hash in listed for entry in entries):
         return None
-    guids.update(zip((span.hash for span in fresh), (e.guid_hash for e in entries), strict=True))
+    found = zip((span.hash for span in fresh), (one.guid_hash for one in entries), strict=True)
+    guids = {**known, **dict(found)}
     items = tuple(Item(span.hash, guids[span.hash]) for span in spans)
     return Listing(_info(document.feed, url), items, entries)
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.models import Origin, PauseReason, SubscriptionState
 from bot.store import rows
 from bot.store.database import Database
-from bot.store.subscriptions import bring_up_to_date, is_watched
+from bot.store.subscriptions import reactivate
 from bot.store.tables import feeds, guilds, subscriptions
 
 KEPT_AFTER_LEAVING = 30 * 86_400_000
@@ -64,13 +64,7 @@ class Servers:
             query = select(subscriptions).where(subscriptions.c.guild_id == guild_id, _LEFT)
             found = (await connection.execute(query)).all()
             for row in found:
-                watched = await is_watched(connection, row.feed_id)
-                await connection.execute(
-                    update(subscriptions)
-                    .where(subscriptions.c.id == row.id)
-                    .values(state=SubscriptionState.ACTIVE, reason=None, backlog=0)
-                )
-                await bring_up_to_date(connection, row.id, now, is_watched=watched)
+                await reactivate(connection, row, 0, now)
         return [row.channel_id for row in found]
 
     async def prune(self, *, now: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -179,7 +178,7 @@ async def _is_orphan(connection: AsyncConnection, subscription_id: int) -> bool:
 async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, now: int) -> int:
     """Add a subscription, its feed where that is unknown, and the backlog if the store has it."""
     feed_id = await _feed(connection, wanted.feed_url, now)
-    watched = await is_watched(connection, feed_id)
+    watched = await _is_watched(connection, feed_id)
     statement = (
         insert(subscriptions)
         .values(
@@ -195,7 +194,7 @@ async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, n
     )
     subscription_id: int = (await connection.execute(statement)).scalar_one()
     await _set_rules(connection, subscription_id, wanted.rules)
-    await bring_up_to_date(connection, subscription_id, now, is_watched=watched)
+    await _bring_up_to_date(connection, subscription_id, now, is_watched=watched)
     return subscription_id
 
 
@@ -209,23 +208,29 @@ async def _adopt(
 ) -> None:
     """Make an existing subscription what is wanted now; a paused one starts with `owed` items."""
     row = await _row(connection, subscription_id)
-    is_paused = row.state == SubscriptionState.PAUSED
-    watched = await is_watched(connection, row.feed_id)
-    values: dict[str, Any] = {"origin": origin}
-    if is_paused:
-        values |= {"state": SubscriptionState.ACTIVE, "reason": None, "backlog": owed}
     await connection.execute(
-        update(subscriptions).where(subscriptions.c.id == subscription_id).values(values)
+        update(subscriptions).where(subscriptions.c.id == subscription_id).values(origin=origin)
     )
     await connection.execute(
         delete(filter_rules).where(filter_rules.c.subscription_id == subscription_id)
     )
     await _set_rules(connection, subscription_id, wanted.rules)
-    if is_paused:
-        await bring_up_to_date(connection, subscription_id, now, is_watched=watched)
+    if row.state == SubscriptionState.PAUSED:
+        await reactivate(connection, row, owed, now)
 
 
-async def bring_up_to_date(
+async def reactivate(connection: AsyncConnection, row: AnyRow, owed: int, now: int) -> None:
+    """Have a paused subscription go on, with `owed` items of what it missed."""
+    watched = await _is_watched(connection, row.feed_id)
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == row.id)
+        .values(state=SubscriptionState.ACTIVE, reason=None, backlog=owed)
+    )
+    await _bring_up_to_date(connection, row.id, now, is_watched=watched)
+
+
+async def _bring_up_to_date(
     connection: AsyncConnection, subscription_id: int, now: int, *, is_watched: bool
 ) -> None:
     """Settle what a subscription is owed: from the store, or by its feed's next poll, at once.
@@ -249,7 +254,7 @@ async def _feed(connection: AsyncConnection, url: str, now: int) -> int:
     return made
 
 
-async def is_watched(connection: AsyncConnection, feed_id: int) -> bool:
+async def _is_watched(connection: AsyncConnection, feed_id: int) -> bool:
     """Whether the store has what the feed brought up to now.
 
     Those that are themselves owed a backlog wait for the poll that fills a gap.
