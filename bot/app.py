@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.stall import Stall
 from bot.store import Store, open_store
 from bot.subscriptions import SubscriptionService
+from bot.turns import Turns
 from bot.wakes import Wakes
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ async def open_app(
         open_store(settings.storage.database) as store,
         Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
     ):
-        wakes = Wakes()
+        wakes, turns = Wakes(), Turns()
         stall = Stall(store.notes.probe)
         stopping = asyncio.Event()
         connected = asyncio.Event()
@@ -96,6 +97,7 @@ async def open_app(
             clock,
             chance,
             wakes,
+            turns,
             settings.delivery.max_posts_per_poll,
         )
         subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
@@ -137,6 +139,7 @@ async def open_app(
             deliverer,
             steward,
             wakes,
+            turns,
             clock,
             settings.polling,
             stall,

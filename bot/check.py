@@ -78,6 +78,5 @@ async def _feed(reader: FeedReader, url: str) -> Finding:
         reading = await reader.read(url)
     except FeedError as error:
         return Finding(subject, is_good=False, detail=f"the feed {error}")
-    items = len(reading.listing.items) if reading is not None else 0
-    title = reading.listing.info.title if reading is not None else ""
-    return Finding(subject, is_good=True, detail=f"{title or 'no title'}, {items} items")
+    title = reading.listing.info.title or "no title"
+    return Finding(subject, is_good=True, detail=f"{title}, {len(reading.listing.items)} items")

@@ -15,6 +15,7 @@ from bot.poll import Poller
 from bot.settings import PollingSettings
 from bot.stall import Stall
 from bot.store import Store
+from bot.turns import Turns, host_of
 from bot.wakes import Wakes
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ GRACE = 4.0
 SWEEP_INTERVAL = 60.0
 FLUSH_INTERVAL = 1.0
 DAY = 86400.0
+_TOLERANCE = 5.0  # seconds by which plan and table may differ
 
 
 class Engine(Protocol):
@@ -45,6 +47,7 @@ class LocalEngine:
         deliverer: Deliverer,
         steward: Steward,
         wakes: Wakes,
+        turns: Turns,
         clock: Clock,
         settings: PollingSettings,
         stall: Stall,
@@ -66,10 +69,11 @@ class LocalEngine:
         self._stall = stall
         self._stopping = stopping
         self._until_connected = until_connected
-        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._turns = turns
         self._heap: list[tuple[float, int]] = []
         self._planned: dict[int, float] = {}
-        self._replanned = asyncio.Event()
+        self._waiting: set[int] = set()
+        self._changed = asyncio.Event()
         self._polls: dict[int, asyncio.Task[None]] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
@@ -99,28 +103,59 @@ class LocalEngine:
 
     async def _poll_loop(self, group: asyncio.TaskGroup) -> None:
         while True:
-            await self._slots.acquire()
-            feed_id = await self._next_due()
             await self._stall.usable()
-            self._polls[feed_id] = group.create_task(self._poll(feed_id))
-
-    async def _next_due(self) -> int:
-        """Wait for the feed whose turn it is, and take it off the plan."""
-        while True:
-            self._replanned.clear()
-            wait = self._heap[0][0] - _now() if self._heap else math.inf
-            if wait > 0:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(wait if wait < math.inf else None):
-                        await self._replanned.wait()
+            self._changed.clear()
+            try:
+                await self._queue_up_due()
+            except StoreError as error:
+                await self._stall.met(error, "feeds that are due have to wait")
+                await asyncio.sleep(1)
                 continue
+            while len(self._polls) < self._settings.concurrency and (
+                turn := self._turns.take(_now())
+            ):
+                host, feed_id = turn
+                self._waiting.discard(feed_id)
+                self._polls[feed_id] = group.create_task(self._poll(feed_id, host))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._idle_for()):
+                    await self._changed.wait()
+
+    async def _queue_up_due(self) -> None:
+        """Have the feeds whose time has come wait for their host's turn."""
+        due = self._take_due()
+        if not due:
+            return
+        self._waiting.update(due)
+        try:
+            addresses = await self._poller.prepare(due)
+        except StoreError:
+            self._waiting.difference_update(due)
+            raise
+        self._waiting.difference_update(due - addresses.keys())
+        for feed_id, url in addresses.items():
+            self._turns.add(host_of(url), feed_id)
+
+    def _take_due(self) -> set[int]:
+        due: set[int] = set()
+        now = _now()
+        while self._heap and self._heap[0][0] <= now:
             at, feed_id = heapq.heappop(self._heap)
             # A feed that was planned anew, or dropped, left its old place in the heap.
             if self._planned.get(feed_id) == at:
                 del self._planned[feed_id]
-                return feed_id
+                due.add(feed_id)
+        return due
 
-    async def _poll(self, feed_id: int) -> None:
+    def _idle_for(self) -> float | None:
+        """Seconds until there is something to do, if nothing happens before; None for ever."""
+        now = _now()
+        due = max(0.0, self._heap[0][0] - now) if self._heap else math.inf
+        has_room = len(self._polls) < self._settings.concurrency
+        seconds = min(due, self._turns.wait(now) if has_room else math.inf)
+        return seconds if seconds < math.inf else None
+
+    async def _poll(self, feed_id: int, host: str) -> None:
         seconds = self._settings.interval
         try:
             seconds = await self._poller.poll(feed_id)
@@ -132,7 +167,8 @@ class LocalEngine:
             log.exception("a bug while polling feed %d", feed_id)
         finally:
             del self._polls[feed_id]
-            self._slots.release()
+            self._turns.done(host)
+            self._changed.set()
         if seconds < math.inf:
             self._plan(feed_id, seconds)
 
@@ -140,7 +176,7 @@ class LocalEngine:
         at = _now() + seconds
         self._planned[feed_id] = at
         heapq.heappush(self._heap, (at, feed_id))
-        self._replanned.set()
+        self._changed.set()
 
     async def _deliver_loop(self, group: asyncio.TaskGroup) -> None:
         await self._until_connected()
@@ -188,18 +224,27 @@ class LocalEngine:
                     await self._wakes.feeds()
 
     async def _sweep(self) -> None:
-        due = dict(await self._store.polls.due())
-        for feed_id in self._planned.keys() - due.keys():
-            del self._planned[feed_id]
-        now = self._clock()
-        for feed_id in due.keys() - self._planned.keys() - self._polls.keys():
-            wait = max(0.0, (due[feed_id] - now) / 1000)
-            # The clock may have been far ahead when that time was written.
-            self._plan(feed_id, min(wait, self._settings.max_interval))
+        await self._plan_anew()
         self._wakes.wake_channels(await self._store.outbox.open_channels())
         self._wakes.wake_channels(await self._store.edits.channels())
         if self._is_connected:
             await self._steward.tell()
+
+    async def _plan_anew(self) -> None:
+        """Bring the plan in line with the table, which others may have changed."""
+        planned = dict(self._planned)
+        await self._poller.flush()
+        due = dict(await self._store.polls.due())
+        for feed_id in self._planned.keys() - due.keys():
+            del self._planned[feed_id]
+        wall, now = self._clock(), _now()
+        for feed_id in due.keys() - self._polls.keys() - self._waiting:
+            # The clock may have been far ahead when that time was written.
+            wait = min(max(0.0, (due[feed_id] - wall) / 1000), self._settings.max_interval)
+            at = self._planned.get(feed_id)
+            is_untouched = at == planned.get(feed_id)  # else a poll ended meanwhile
+            if at is None or (is_untouched and at > now + wait + _TOLERANCE):
+                self._plan(feed_id, wait)
 
     async def _prune(self) -> None:
         await self._store.outbox.prune(now=self._clock())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import InputError
+from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
 MAX_TAG_LENGTH = 100
@@ -64,6 +65,7 @@ class Listing:
     info: FeedInfo
     items: tuple[Item, ...]
     entries: tuple[Entry, ...]
+    asked: Asked = NOTHING_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,9 @@ class PollState:
     feed_id: int
     url: str
     validators: Validators
-    items: tuple[Item, ...]
     failures: int
+    habits: Habits
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)

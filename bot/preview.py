@@ -40,9 +40,7 @@ async def _read(source: str, settings: FetchSettings) -> Listing:
     ):
         raise InputError(f"{source}: there is no such file, and it is no address")
     async with Fetcher.open(settings, 1) as fetcher:
-        reading = await FeedReader(fetcher, parsers).read(typed(source))
-    assert reading is not None  # noqa: S101 - only a conditional GET can find nothing new
-    return reading.listing
+        return (await FeedReader(fetcher, parsers).read(typed(source))).listing
 
 
 def _file(path: Path) -> bytes | None:

@@ -54,7 +54,7 @@ class SubscriptionService:
         reading = await self._reader.read(url)
         wanted = Wanted(url, request.channel_id, request.guild_id, rules, request.backlog)
         added = await self._store.subscriptions.add(wanted, now=self._clock())
-        if added.is_waiting and reading is not None:
+        if added.is_waiting:
             await self._poller.record(added.subscription.feed_id, reading)
             named = replace(added.subscription, feed_title=reading.listing.info.title)
             added = replace(added, subscription=named)

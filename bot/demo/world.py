@@ -64,7 +64,7 @@ async def open_world() -> AsyncIterator[World]:
         settings = Settings(
             storage=StorageSettings(database=Path(folder) / "tidings.db"),
             polling=PollingSettings.model_validate(
-                {"interval": POLL_INTERVAL, "min_interval": POLL_INTERVAL}
+                dict.fromkeys(("min_interval", "interval", "max_interval"), POLL_INTERVAL)
             ),
             fetch=FetchSettings(allow_private_networks=True),
         )

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import email.utils
-import http
+import itertools
 import time
 import weakref
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ import aiohttp
 
 from bot.errors import FailureKind, FeedError
 from bot.feeds.addresses import AddressRefused, socket_factory
+from bot.feeds.freshness import fresh_for
 from bot.models import NO_VALIDATORS, Validators
 from bot.settings import FetchSettings
 
@@ -27,25 +29,35 @@ _ACCEPT = (
 )
 _CHUNK = 64 * 1024
 _MAX_HEADER = 1024
+_PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 
-_PHRASES = {status.value: f" ({status.phrase})" for status in http.HTTPStatus}
+_PHRASES = {status.value: f" ({status.phrase})" for status in HTTPStatus}
 """Ours: a server's own may hold anything, and would be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A body, uncompressed. `url` is where the last redirect led."""
+    """A body, uncompressed. `url` is where the last redirect led.
+
+    `fresh_for` is for how many seconds it may be taken for the present one, `moved_to` where the
+    feed is from now on (RFC 9110, sections 15.4.2 and 15.4.9); None where the server says nothing.
+    """
 
     url: str
     body: bytes
     content_type: str | None
     etag: str | None
     last_modified: str | None
+    fresh_for: float | None
+    moved_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server says that nothing changed (RFC 9110, section 15.4.5)."""
+    """The server says that nothing changed (RFC 9110, section 15.4.5); the rest as in `Fetched`."""
+
+    fresh_for: float | None
+    moved_to: str | None
 
 
 class Fetcher:
@@ -98,7 +110,7 @@ class Fetcher:
                 max_redirects=MAX_REDIRECTS + 1,  # aiohttp fails at this one, not after it
             ) as response:
                 if response.status == 304 and (validators.etag or validators.last_modified):
-                    return NotModified()
+                    return NotModified(fresh_for(response.headers), _moved_to(response))
                 if response.status != 200:
                     raise _status_error(response)
                 return Fetched(
@@ -107,6 +119,8 @@ class Fetcher:
                     content_type=response.headers.get("Content-Type"),
                     etag=_header(response, "ETag"),
                     last_modified=_header(response, "Last-Modified"),
+                    fresh_for=fresh_for(response.headers),
+                    moved_to=_moved_to(response),
                 )
         except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             raise _network_error(error) from error
@@ -130,6 +144,18 @@ def _conditions(validators: Validators) -> dict[str, str]:
 def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
     value = response.headers.get(name)
     return value if value and len(value) <= _MAX_HEADER and value.isascii() else None
+
+
+def _moved_to(response: aiohttp.ClientResponse) -> str | None:
+    """Where permanent redirects alone led, unless that is a place less safe."""
+    hops = list(itertools.takewhile(lambda hop: hop.status in _PERMANENT, response.history))
+    if not hops:
+        return None
+    targets = [hop.url for hop in (*response.history, response)]
+    start, target = targets[0], targets[len(hops)]
+    if start.scheme == "https" and target.scheme != "https":
+        return None
+    return str(target.with_user(None).with_fragment(None))
 
 
 def _status_error(response: aiohttp.ClientResponse) -> FeedError:

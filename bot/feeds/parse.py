@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds import delta, identity, summary
+from bot.feeds import delta, identity, summary, wishes
 from bot.feeds.images import pick_image
 from bot.feeds.text import one_line
 from bot.models import MAX_TAG_LENGTH, Entry, FeedInfo, Item, Listing
@@ -60,7 +60,7 @@ def read(
         # Between what is there and what was there before, something is missing: order would suffer.
         raise FeedError(FailureKind.CONNECT, _BROKEN_OFF)
     items = tuple(Item(0, entry.guid_hash) for entry in entries)
-    return Listing(_info(document.feed, url), items, entries)
+    return Listing(_info(document.feed, url), items, entries, wishes.asked(document.feed, body))
 
 
 def _read_new(
@@ -82,7 +82,7 @@ def _read_new(
     found = zip((span.hash for span in fresh), (one.guid_hash for one in entries), strict=True)
     guids = {**known, **dict(found)}
     items = tuple(Item(span.hash, guids[span.hash]) for span in spans)
-    return Listing(_info(document.feed, url), items, entries)
+    return Listing(_info(document.feed, url), items, entries, wishes.asked(document.feed, body))
 
 
 def _decent(reference: re.Match[bytes]) -> bytes:

@@ -1,11 +1,26 @@
 """From a URL to entries: fetch, then parse, unless the server or the body says nothing changed."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 
-from bot.feeds.fetch import Fetcher, NotModified
+from bot.feeds.fetch import Fetched, Fetcher, NotModified
 from bot.feeds.identity import hash64
 from bot.feeds.workers import ParserPool
-from bot.models import NO_VALIDATORS, Item, Reading, Validators
+from bot.models import Item, Reading, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a conditional GET came to: `reading` is None where nothing changed.
+
+    `fresh_for` is for how many seconds HTTP calls the answer fresh, `moved_to` where it says that
+    the feed is from now on; None where it says nothing.
+    """
+
+    reading: Reading | None
+    validators: Validators
+    fresh_for: float | None
+    moved_to: str | None
 
 
 class FeedReader:
@@ -16,19 +31,31 @@ class FeedReader:
         self._fetcher = fetcher
         self._parsers = parsers
 
-    async def read(
-        self, url: str, validators: Validators = NO_VALIDATORS, items: Iterable[Item] = ()
-    ) -> Reading | None:
-        """GET and parse a feed; None if it is what `validators` describe.
+    async def read(self, url: str) -> Reading:
+        """GET and parse a feed. Raises `FeedError`."""
+        answer = await self._fetcher.get(url)
+        assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
+        return await self._parse(answer, hash64(answer.body), ())
 
-        `items` are those of the last reading: they are not parsed again. Raises `FeedError`.
+    async def poll(
+        self, url: str, validators: Validators, items: Callable[[], Awaitable[Iterable[Item]]]
+    ) -> Answer:
+        """GET a feed, and parse it unless it is what `validators` describe.
+
+        `items` gives those of the last reading, if they are needed: they are not parsed again.
+        Raises `FeedError`.
         """
         answer = await self._fetcher.get(url, validators)
         if isinstance(answer, NotModified):
-            return None
+            return Answer(None, validators, answer.fresh_for, answer.moved_to)
         body_hash = hash64(answer.body)
         if body_hash == validators.body_hash:
-            return None
+            unchanged = Validators(answer.etag, answer.last_modified, body_hash)
+            return Answer(None, unchanged, answer.fresh_for, answer.moved_to)
+        reading = await self._parse(answer, body_hash, await items())
+        return Answer(reading, reading.validators, answer.fresh_for, answer.moved_to)
+
+    async def _parse(self, answer: Fetched, body_hash: int, items: Iterable[Item]) -> Reading:
         known = {item.span_hash: item.guid_hash for item in items if item.span_hash}
         listing = await self._parsers.read(
             answer.body, url=answer.url, content_type=answer.content_type, known=known

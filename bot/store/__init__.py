@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.addresses import Addresses
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
 from bot.store.edits import Edits
@@ -40,6 +41,7 @@ class Store:
     servers: Servers
     edits: Edits
     notes: Notes
+    addresses: Addresses
 
 
 def store_on(database: Database) -> Store:
@@ -52,6 +54,7 @@ def store_on(database: Database) -> Store:
         servers=Servers(database),
         edits=Edits(database),
         notes=Notes(database),
+        addresses=Addresses(database),
     )
 
 

@@ -20,6 +20,7 @@ from bot.models import (
     Validators,
     folded,
 )
+from bot.rhythm import HOURS, NOTHING_ASKED, Asked
 from bot.store.tables import entry_tags, feeds, filter_rules
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -53,6 +54,25 @@ def feed_info(row: AnyRow) -> FeedInfo:
 def validators(row: AnyRow) -> Validators:
     """From a row of `feeds`."""
     return Validators(row.etag, row.last_modified, row.body_hash)
+
+
+def asked(row: AnyRow) -> Asked:
+    """From a row of `feeds`."""
+    if row.ttl is None and row.period is None and not row.skips:
+        return NOTHING_ASKED
+    bits = [bit for bit in range(HOURS + 7) if row.skips >> bit & 1]
+    return Asked(
+        ttl=row.ttl,
+        period=row.period,
+        skip_hours=frozenset(bit for bit in bits if bit < HOURS),
+        skip_days=frozenset(bit - HOURS for bit in bits if bit >= HOURS),
+    )
+
+
+def asked_values(asked: Asked) -> dict[str, Any]:
+    """The columns of `feeds` that say what its document asks for."""
+    bits = {*asked.skip_hours, *(HOURS + day for day in asked.skip_days)}
+    return {"ttl": asked.ttl, "period": asked.period, "skips": sum(1 << bit for bit in bits)}
 
 
 def entry(row: AnyRow, tags: Sequence[str]) -> Entry:

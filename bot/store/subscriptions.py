@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
-from bot.store import backlog, rows
+from bot.store import addresses, backlog, rows
 from bot.store.database import Database
 from bot.store.rows import AnyRow
 from bot.store.tables import feeds, filter_rules, subscriptions
@@ -143,10 +143,9 @@ _ORPHAN = and_(
 
 
 async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
-    query = (
-        select(subscriptions.c.id)
-        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
-        .where(feeds.c.url == feed_url, subscriptions.c.channel_id == channel_id)
+    feed_id = await addresses.feed_at(connection, feed_url)
+    query = select(subscriptions.c.id).where(
+        subscriptions.c.feed_id == feed_id, subscriptions.c.channel_id == channel_id
     )
     return (await connection.execute(query)).scalar()
 
@@ -245,8 +244,7 @@ async def _bring_up_to_date(
 
 
 async def _feed(connection: AsyncConnection, url: str, now: int) -> int:
-    query = select(feeds.c.id).where(feeds.c.url == url)
-    found: int | None = (await connection.execute(query)).scalar()
+    found = await addresses.feed_at(connection, url)
     if found is not None:
         return found
     statement = insert(feeds).values(url=url, next_poll_at=now).returning(feeds.c.id)

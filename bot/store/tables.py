@@ -62,6 +62,12 @@ feeds = Table(
     # The items of the last reading, top first: (span hash, GUID hash) pairs, 16 bytes each.
     Column("items", LargeBinary, nullable=False, server_default=text("x''")),
     Column("baseline", Big),
+    # When it publishes (`bot.rhythm.Habits`), and what its document asks for: seconds, and the
+    # bits of the hours (0 to 23) and weekdays (24 to 30) to leave out.
+    Column("habits", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("ttl", Integer),
+    Column("period", Integer),
+    Column("skips", Integer, nullable=False, server_default="0"),
     Column("checked_at", Big),
     Column("succeeded_at", Big),
     Column("next_poll_at", Big, nullable=False),
@@ -71,6 +77,14 @@ feeds = Table(
     Column("failing_since", Big),
     Column("paused_reason", Text),
     sqlite_autoincrement=True,
+)
+
+# Where feeds were before they moved: who asks for them there means these.
+former_urls = Table(
+    "former_urls",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("feed_id", ForeignKey(feeds.c.id, ondelete="CASCADE"), nullable=False, index=True),
 )
 
 entries = Table(

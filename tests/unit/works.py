@@ -26,6 +26,7 @@ class ToldPoller(Poller):
             shop.clock,
             lambda: 0.5,
             shop.wakes,
+            shop.turns,
             MAX_POSTS,
         )
         self.polled: asyncio.Queue[int] = asyncio.Queue()
@@ -96,6 +97,7 @@ class Works:
             self.deliverer,
             self.steward,
             self.shop.wakes,
+            self.shop.turns,
             self.shop.clock,
             self.shop.settings,
             Stall(self.shop.store.notes.probe),

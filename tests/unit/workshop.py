@@ -13,6 +13,7 @@ from bot.poll import Poller
 from bot.settings import FetchSettings, PollingSettings
 from bot.store import Store, Wanted
 from bot.subscriptions import SubscriptionService
+from bot.turns import Turns
 from bot.wakes import Wakes
 from tests.building import next_post
 from tests.conftest import SetClock
@@ -21,6 +22,11 @@ CHANNEL = 100
 GUILD = 10
 INTERVAL = 600.0
 MAX_POSTS = 10
+
+STEADY = PollingSettings().model_copy(
+    update={"min_interval": INTERVAL, "interval": INTERVAL, "max_interval": INTERVAL}
+)
+"""What a feed does or asks for has no say in when it is polled."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Workshop:
     settings: PollingSettings
     reader: FeedReader
     wakes: Wakes
+    turns: Turns
     poller: Poller
     service: SubscriptionService
 
@@ -72,10 +79,10 @@ async def open_workshop(
     store: Store, clock: SetClock, settings: PollingSettings | None = None
 ) -> AsyncIterator[Workshop]:
     """Ready to read feeds from loopback."""
-    settings = settings or PollingSettings()
+    settings = settings or STEADY
     fetch = FetchSettings(allow_private_networks=True)
     async with Fetcher.open(fetch, settings.concurrency) as fetcher:
-        reader, wakes = FeedReader(fetcher, ParserPool()), Wakes()
-        poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, MAX_POSTS)
+        reader, wakes, turns = FeedReader(fetcher, ParserPool()), Wakes(), Turns()
+        poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, turns, MAX_POSTS)
         service = SubscriptionService(store, reader, poller, wakes, clock)
-        yield Workshop(store, clock, settings, reader, wakes, poller, service)
+        yield Workshop(store, clock, settings, reader, wakes, turns, poller, service)

@@ -29,7 +29,7 @@ class Wire:
         return write_config(
             self.folder / "config.toml",
             discord={"token": self.discord.token, "api_url": self.discord.api_url},
-            polling={"interval": "1s", "min_interval": "1s"},
+            polling=dict.fromkeys(("min_interval", "interval", "max_interval"), "1s"),
             fetch={"allow_private_networks": True},
             subscriptions=list(subscriptions),
             **sections,

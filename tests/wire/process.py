@@ -109,6 +109,9 @@ async def running(
             group.create_task(_collect(bot))
             try:
                 yield bot
+            except BaseException:
+                sys.stderr.write("\n".join([*bot.log, ""]))  # what a failed test was up against
+                raise
             finally:
                 if process.returncode is None:
                     process.kill()

@@ -150,13 +150,7 @@ async def test_an_outage_changes_nothing(wire: Wire) -> None:
 async def test_a_feed_that_is_gone_is_told_of_once_and_goes_on_when_it_is_back(
     wire: Wire,
 ) -> None:
-    wire.feeds.put("/feed", feed(1))
-    subscription = wire.subscription()
-    wire.configure(subscription)
-    config = wire.folder / "config.toml"
-    config.write_text(
-        config.read_text().replace('"1s"\n[fetch]', '"1s"\nmax_interval = "1s"\n[fetch]')
-    )
+    configure(wire)
     async with wire.bot() as bot:
         await wire.discord.wait_for_messages(wire.channel, 1)
         wire.feeds.fail("/feed", 410)

@@ -50,7 +50,7 @@ async def test_a_body_comes_with_what_the_next_get_needs(
     date = "Thu, 01 Jan 2026 12:00:00 GMT"
     answer = answering(b"<rss/>", Content_Type="text/xml", ETag='"1"', Last_Modified=date)
     url = feed_server.handle("/feed", answer)
-    assert await fetcher.get(url) == Fetched(url, b"<rss/>", "text/xml", '"1"', date)
+    assert await fetcher.get(url) == Fetched(url, b"<rss/>", "text/xml", '"1"', date, None, None)
     (asked,) = feed_server.requests
     assert asked.headers["User-Agent"] == USER_AGENT
     assert USER_AGENT.startswith("Tidings/")

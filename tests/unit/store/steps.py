@@ -1,6 +1,7 @@
 """What tests of the store do again and again."""
 
 from bot.models import Entry, PollResult, Subscription, tag_rules
+from bot.rhythm import Habits
 from bot.store import Store, Wanted
 from tests.building import HOUR, NOON, entry, next_post, reading
 
@@ -32,7 +33,9 @@ async def poll(
 ) -> PollResult:
     """Record a reading of `entries`, top first."""
     made = reading(*entries, cut=cut)
-    return await store.polls.record(feed_id, made, now=now, next_poll_at=now + HOUR, max_posts=10)
+    return await store.polls.record(
+        feed_id, made, now=now, next_poll_at=now + HOUR, habits=Habits(), max_posts=10
+    )
 
 
 async def deliver(store: Store, channel_id: int = CHANNEL, *, now: int = NOON) -> list[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.models import OpenMessage
+from bot.rhythm import Habits
 from bot.store import Store, open_store
 from tests.building import HOUR, NOON, next_post
 from tests.unit.store.model import Model, Published, Subscribed
@@ -101,11 +102,9 @@ class ExactlyOnce(RuleBasedStateMachine):
             self.runner.run(self.record())
 
     async def record(self) -> None:
-        state = await self.store.polls.state(1)
-        assert state is not None
-        made = self.model.feed.reading(state.items)
+        made = self.model.feed.reading(await self.store.polls.items(1))
         await self.store.polls.record(
-            1, made, now=self.now, next_poll_at=self.now + HOUR, max_posts=10
+            1, made, now=self.now, next_poll_at=self.now + HOUR, habits=Habits(), max_posts=10
         )
 
     @rule(channel_id=channels, tag=wishes, backlog=st.integers(0, 3))

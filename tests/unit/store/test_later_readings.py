@@ -43,9 +43,8 @@ async def test_items_that_were_not_parsed_again_are_still_there(store: Store) ->
     await poll(store, *numbered(3, start=1))
     await poll(store, *numbered(4), cut=("1", "2", "3"), now=LATER)
     await poll(store, *numbered(4), now=LATER + HOUR)
-    state = await store.polls.state(1)
-    assert state is not None
-    assert [item.guid_hash for item in state.items] == [e.guid_hash for e in numbered(4)]
+    items = await store.polls.items(1)
+    assert [item.guid_hash for item in items] == [e.guid_hash for e in numbered(4)]
     assert await deliver(store) == ["Title 0"]
 
 
@@ -137,7 +136,8 @@ async def test_a_feed_that_is_gone_takes_nothing(store: Store, sql: Sql) -> None
     assert await poll(store, *numbered(2)) == PollResult(0, frozenset())
     assert sql("SELECT count(*) FROM seen") == [(0,)]
     assert sql("SELECT count(*) FROM entries") == [(0,)]
-    assert await store.polls.state(1) is None
+    assert await store.polls.states([1]) == {}
+    assert await store.polls.items(1) == ()
 
 
 @pytest.mark.parametrize("table", ["seen", "entries", "entry_tags", "posts", "feeds"])

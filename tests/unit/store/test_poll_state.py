@@ -1,12 +1,16 @@
 """What a feed remembers between polls: when it is due, its failures, its newest entries."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.errors import FailureKind, FeedError
 from bot.models import QuietPoll, Validators
+from bot.rhythm import NOTHING_ASKED, Asked, Habits
 from bot.store import Store
+from bot.store.keeping import KEPT_ENTRIES
 from bot.store.memory import MEMORY
-from bot.store.polls import DEAD_AFTER, KEPT_ENTRIES
+from bot.store.polls import DEAD_AFTER
 from tests.building import HOUR, NOON, entry, reading
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import FEED, GUILD, LATER, deliver, numbered, poll, subscribe, wanted
@@ -23,21 +27,23 @@ async def fail(store: Store, error: FeedError, *, now: int = NOON, feed_id: int 
 async def test_a_feed_that_was_never_read_is_due_at_once(store: Store) -> None:
     await subscribe(store, now=LATER)
     assert await store.polls.due() == [(1, LATER)]
-    state = await store.polls.state(1)
-    assert state is not None
-    assert (state.url, state.items) == (FEED, ())
-    assert state.validators == Validators()
+    (state,) = (await store.polls.states([1])).values()
+    assert (state.feed_id, state.url, state.validators) == (1, FEED, Validators())
+    assert (state.habits, state.asked) == (Habits(), NOTHING_ASKED)
+    assert await store.polls.items(1) == ()
 
 
 async def test_a_reading_sets_the_next_poll_and_what_it_starts_from(store: Store) -> None:
     await subscribe(store)
     made = reading(*numbered(3))
-    await store.polls.record(1, made, now=NOON, next_poll_at=LATER, max_posts=10)
+    asked = Asked(900, 3600, frozenset({0, 23}), frozenset({0, 6}))
+    made = replace(made, listing=replace(made.listing, asked=asked))
+    habits = Habits().later([NOON], NOON)
+    await store.polls.record(1, made, now=NOON, next_poll_at=LATER, habits=habits, max_posts=10)
     assert await store.polls.due() == [(1, LATER)]
-    state = await store.polls.state(1)
-    assert state is not None
-    assert state.items == made.listing.items
-    assert state.validators == made.validators
+    assert await store.polls.items(1) == made.listing.items
+    (state,) = (await store.polls.states([1, 2])).values()
+    assert (state.validators, state.habits, state.asked) == (made.validators, habits, asked)
 
 
 async def test_due_feeds_come_soonest_first(store: Store) -> None:
@@ -78,7 +84,8 @@ async def test_a_feed_that_is_gone_is_told_of_at_once(store: Store) -> None:
 async def test_quiet_polls_are_written_together(store: Store, sql: Sql) -> None:
     for number in (1, 2, 3):
         await subscribe(store, wanted(feed=f"https://news.example/{number}"))
-    await poll(store, *numbered(1), feed_id=1)
+    for feed_id in (1, 2):
+        await poll(store, *numbered(1), feed_id=feed_id)
     await fail(store, SLOW, feed_id=2)
     await store.polls.record_quiet(
         [
@@ -91,9 +98,19 @@ async def test_quiet_polls_are_written_together(store: Store, sql: Sql) -> None:
         (f'"{feed_id}"', "Thu", feed_id, LATER, LATER, LATER + HOUR, 0) for feed_id in (1, 2)
     ]
     assert await store.polls.due() == [(3, NOON), (1, LATER + HOUR), (2, LATER + HOUR)]
-    state = await store.polls.state(1)
-    assert state is not None
-    assert state.items == reading(*numbered(1)).listing.items
+    assert await store.polls.items(1) == reading(*numbered(1)).listing.items
+
+
+async def test_a_quiet_poll_does_not_put_off_one_that_somebody_new_waits_for(
+    store: Store, sql: Sql
+) -> None:
+    one = await subscribe(store)
+    await poll(store, *numbered(1))
+    await store.subscriptions.remove(one.id, GUILD)
+    await subscribe(store, now=LATER)
+    await store.polls.record_quiet([QuietPoll(1, Validators('"1"'), LATER, LATER + HOUR)])
+    assert await store.polls.due() == [(1, LATER)]
+    assert sql("SELECT etag, body_hash FROM feeds") == [(None, None)]
 
 
 async def test_no_quiet_polls_are_nothing_to_write(store: Store) -> None:
@@ -110,9 +127,7 @@ async def test_failures_are_counted_until_the_feed_works_again(store: Store, sql
     await fail(store, SLOW, now=LATER + HOUR)
     assert sql(FAILURE) == [("timeout", "did not answer in time", 3, NOON)]
     assert await store.polls.due() == [(1, LATER + 2 * HOUR)]
-    state = await store.polls.state(1)
-    assert state is not None
-    assert state.failures == 3
+    assert (await store.polls.states([1]))[1].failures == 3
     await poll(store, now=LATER + 2 * HOUR)
     assert sql(FAILURE) == [(None, None, 0, None)]
 

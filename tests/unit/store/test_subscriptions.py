@@ -1,6 +1,7 @@
 """Subscriptions made by commands: their backlog, their removal, where they belong."""
 
-from bot.models import Origin, SubscriptionState, tag_rules
+from bot.models import Origin, SubscriptionState, Validators, tag_rules
+from bot.rhythm import Habits
 from bot.store import Store
 from tests.building import NOON, entry, reading
 from tests.unit.store.conftest import Sql
@@ -73,10 +74,8 @@ async def test_a_feed_that_nobody_watched_is_read_whole_again(store: Store) -> N
     added = await store.subscriptions.add(wanted(backlog=1), now=LATER)
     assert added.is_waiting
     assert await store.polls.due() == [(1, LATER)]
-    state = await store.polls.state(1)
-    assert state is not None
-    assert state.items == ()
-    assert not any((state.validators.etag, state.validators.body_hash))
+    assert await store.polls.items(1) == ()
+    assert (await store.polls.states([1]))[1].validators == Validators()
 
     await poll(store, *numbered(5), now=LATER)
     assert await deliver(store) == ["Title 0"]
@@ -133,7 +132,9 @@ async def test_subscriptions_are_listed_by_server_channel_and_title(store: Store
         feed = f"https://news.example/{feed_id}"
         await subscribe(store, wanted(channel_id, feed=feed, guild_id=guild_id))
         titled = reading(title=title)
-        await store.polls.record(feed_id, titled, now=NOON, next_poll_at=LATER, max_posts=10)
+        await store.polls.record(
+            feed_id, titled, now=NOON, next_poll_at=LATER, habits=Habits(), max_posts=10
+        )
     assert [one.feed_title for one in await store.subscriptions.of_guild(10)] == ["c", "a", "b"]
     assert [one.feed_title for one in await store.subscriptions.all()] == ["c", "a", "b", "d"]
 

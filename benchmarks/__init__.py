@@ -1,0 +1,1 @@
+"""Figures about Tidings, each beside something to compare it with."""
