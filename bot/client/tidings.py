@@ -23,7 +23,13 @@ from bot.subscriptions import SubscriptionService
 
 log = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.subscriptions", "cogs.latest", "cogs.digest")
+EXTENSIONS = (
+    "cogs.subscribe",
+    "cogs.unsubscribe",
+    "cogs.subscriptions",
+    "cogs.latest",
+    "cogs.digest",
+)
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""
 
 _RATE_LIMIT_PATIENCE = 30.0  # seconds; discord.py's minimum, longer waits are reported instead

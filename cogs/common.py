@@ -1,0 +1,53 @@
+"""What the commands about subscriptions share: how one is called, and how one is chosen."""
+
+import discord
+from discord import app_commands
+
+from bot import markdown
+from bot.client import TidingsClient
+from bot.models import Subscription
+from bot.subscriptions import key, matching
+from bot.urls import without_credentials
+
+Interaction = discord.Interaction[TidingsClient]
+
+MAX_CHOICES = 25
+MAX_CHOICE_NAME = 100
+MAX_RULES = 10
+
+
+def guild_id(interaction: Interaction) -> int:
+    """The server that a command was typed in; all of ours are for servers only."""
+    assert interaction.guild_id is not None  # noqa: S101 - Discord offers them nowhere else
+    return interaction.guild_id
+
+
+def name(subscription: Subscription) -> str:
+    """The feed's title in bold, else its address."""
+    title = subscription.feed_title or without_credentials(subscription.feed_url)
+    return f"**{markdown.escape(markdown.shorten(title, 200))}**"
+
+
+def rules(subscription: Subscription) -> str:
+    """The filter as the rest of a sentence, or nothing."""
+    shown = [f"`{rule}`".replace("``", "`") for rule in subscription.rules[:MAX_RULES]]
+    more = len(subscription.rules) - len(shown)
+    return f", filtered by {', '.join(shown)}{f' and {more} more' if more else ''}" if shown else ""
+
+
+async def complete_subscription(
+    interaction: Interaction, typed: str
+) -> list[app_commands.Choice[str]]:
+    """This server's subscriptions whose feed is called somewhat like what is typed."""
+    mine = await interaction.client.subscriptions.of_guild(guild_id(interaction))
+    return [_choice(interaction, one) for one in matching(mine, typed)[:MAX_CHOICES]]
+
+
+def _choice(interaction: Interaction, subscription: Subscription) -> app_commands.Choice[str]:
+    channel = interaction.guild and interaction.guild.get_channel_or_thread(subscription.channel_id)
+    place = f"#{channel.name}" if channel else "a channel that is gone"
+    title = subscription.feed_title or without_credentials(subscription.feed_url)
+    label = f"{markdown.shorten(title, 60)} in {place}"
+    return app_commands.Choice(
+        name=markdown.shorten(label, MAX_CHOICE_NAME), value=key(subscription)
+    )
