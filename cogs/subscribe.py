@@ -9,7 +9,8 @@ from bot.deliver import READ_HISTORY, missing_permissions
 from bot.errors import InputError
 from bot.store import Added
 from bot.subscriptions import MAX_BACKLOG, Request
-from cogs.common import Interaction, name, rules
+from cogs.interactions import Interaction
+from cogs.naming import name, rules
 
 Target = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 

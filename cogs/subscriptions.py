@@ -9,7 +9,8 @@ from discord.ext import commands
 from bot import markdown
 from bot.client import TidingsClient
 from bot.models import PauseReason, Subscription, SubscriptionState
-from cogs.common import Interaction, guild_id, name, rules
+from cogs.interactions import Interaction, guild_id
+from cogs.naming import name, rules
 
 MAX_LIST = 4000
 

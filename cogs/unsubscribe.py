@@ -4,7 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import TidingsClient
-from cogs.common import Interaction, complete_subscription, guild_id, name
+from cogs.interactions import Interaction, guild_id
+from cogs.naming import complete_subscription, name
 
 
 class Unsubscribe(commands.Cog):

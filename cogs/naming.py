@@ -1,25 +1,16 @@
-"""What the commands about subscriptions share: how one is called, and how one is chosen."""
+"""How commands call a subscription, and how they have one chosen."""
 
-import discord
 from discord import app_commands
 
 from bot import markdown
-from bot.client import TidingsClient
 from bot.models import Subscription
 from bot.subscriptions import key, matching
 from bot.urls import without_credentials
-
-Interaction = discord.Interaction[TidingsClient]
+from cogs.interactions import Interaction, guild_id
 
 MAX_CHOICES = 25
 MAX_CHOICE_NAME = 100
 MAX_RULES = 10
-
-
-def guild_id(interaction: Interaction) -> int:
-    """The server that a command was typed in; all of ours are for servers only."""
-    assert interaction.guild_id is not None  # noqa: S101 - Discord offers them nowhere else
-    return interaction.guild_id
 
 
 def name(subscription: Subscription) -> str:
