@@ -39,15 +39,11 @@ def uses() -> list[Use]:
 
 def _uses(path: Path) -> Iterator[Use]:
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and _name(node.func) in SAYING and node.args:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAYING and node.args:
             names = [keyword.arg for keyword in node.keywords if keyword.arg != "language"]
             values = None if None in names else frozenset(str(name) for name in names)
             where = f"{path.relative_to(ROOT)}:{node.lineno}"
             yield Use(where, _pattern(node.args[0], where), values)
-
-
-def _name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _pattern(key: ast.expr, where: str) -> str:
