@@ -10,6 +10,7 @@ from bot.models import Entry, News, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
 from bot.store import Added, Store, Wanted
+from bot.texts import say
 from bot.urls import typed, without_credentials
 from bot.wakes import Wakes
 
@@ -71,9 +72,7 @@ class SubscriptionService:
         """
         subscription = await self.find(guild_id, typed_text)
         if subscription.is_fixed:
-            raise InputError(
-                "this subscription is fixed in config.toml on the bot's host; remove it there"
-            )
+            raise InputError(say("common.fixed"))
         await self._store.subscriptions.remove(subscription.id, guild_id)
         self._wakes.wake_feeds()
         return subscription

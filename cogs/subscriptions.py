@@ -14,8 +14,8 @@ from bot.models import PauseReason, Subscription, SubscriptionState
 from bot.store import Added
 from bot.subscriptions import MAX_BACKLOG, Request, key, matching
 from bot.urls import without_credentials
+from cogs.interactions import Interaction, guild_id
 
-Interaction = discord.Interaction[TidingsClient]
 Target = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 
 MAX_CHOICES = 25
@@ -71,7 +71,7 @@ class Subscriptions(commands.Cog):
     )
     async def unsubscribe(self, interaction: Interaction, subscription: str) -> None:
         """Stop posting a feed into a channel."""
-        removed = await self._service.unsubscribe(_guild_id(interaction), subscription)
+        removed = await self._service.unsubscribe(guild_id(interaction), subscription)
         await interaction.response.send_message(
             f"{_name(removed)} is not posted in <#{removed.channel_id}> any more.", ephemeral=True
         )
@@ -80,14 +80,14 @@ class Subscriptions(commands.Cog):
     async def _complete(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        mine = matching(await self._service.of_guild(_guild_id(interaction)), typed)
+        mine = matching(await self._service.of_guild(guild_id(interaction)), typed)
         return [_choice(interaction, one) for one in mine[:MAX_CHOICES]]
 
     @app_commands.command()
     @app_commands.default_permissions(manage_guild=True)
     async def subscriptions(self, interaction: Interaction) -> None:
         """What this server follows, and where it goes."""
-        mine = await self._service.of_guild(_guild_id(interaction))
+        mine = await self._service.of_guild(guild_id(interaction))
         if not mine:
             text = "This server follows no feeds yet. Add one with /subscribe."
             await interaction.response.send_message(text, ephemeral=True)
@@ -99,12 +99,6 @@ class Subscriptions(commands.Cog):
 async def setup(client: TidingsClient) -> None:
     """Called by discord.py."""
     await client.add_cog(Subscriptions(client))
-
-
-def _guild_id(interaction: Interaction) -> int:
-    """The server that a command was typed in; all of ours are for servers only."""
-    assert interaction.guild_id is not None  # noqa: S101 - Discord offers them nowhere else
-    return interaction.guild_id
 
 
 def _name(subscription: Subscription) -> str:

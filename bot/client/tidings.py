@@ -20,6 +20,7 @@ from bot.deliver import Steward
 from bot.errors import FeedError, StoreError, TidingsError, TokenRefused
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +52,12 @@ class TidingsTree(app_commands.CommandTree["TidingsClient"]):
         elif isinstance(cause, TidingsError):
             text = sentence(str(cause))
         elif isinstance(cause, app_commands.TransformerError):
-            text = "I cannot see what you picked there; choose something that I can see."
+            text = say("common.unseen")
         elif isinstance(cause, app_commands.CheckFailure):
-            text = "You may not use this command here."
+            text = say("common.forbidden")
         else:
             log.error("a bug in a command", exc_info=cause)
-            text = "Something went wrong inside the bot. Whoever hosts it finds more in its log."
+            text = say("common.bug")
         await answer(interaction, text)
 
 
