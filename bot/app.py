@@ -13,6 +13,7 @@ from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
+from bot.feeds.discover import DEADLINE, Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
@@ -100,7 +101,8 @@ async def open_app(
             turns,
             settings.delivery.max_posts_per_poll,
         )
-        subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
+        discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
+        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
 
         def on_ready() -> None:
             connected.set()
