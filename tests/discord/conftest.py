@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -56,7 +57,14 @@ def said(result: InteractionResult) -> str:
     assert result.ephemeral
     assert result.response is not None
     embeds = "\n".join(embed.description or "" for embed in result.response.embeds)
-    return f"{result.response.content}{embeds}"
+    return f"{result.response.content}{embeds}{_displayed(result.response.components)}"
+
+
+def _displayed(components: list[dict[str, Any]]) -> str:
+    """The text displays of a message, in their order."""
+    return "\n".join(
+        one.get("content") or _displayed(one.get("components", [])) for one in components
+    ).strip("\n")
 
 
 @contextlib.asynccontextmanager
