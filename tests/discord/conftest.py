@@ -54,10 +54,19 @@ class World:
 
 def said(result: InteractionResult) -> str:
     """What the bot answered, which only the person who typed the command may see."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     embeds = "\n".join(embed.description or "" for embed in result.response.embeds)
     return f"{result.response.content}{embeds}{_displayed(result.response.components)}"
+
+
+def refusal(result: InteractionResult) -> str:
+    """What the bot answered beside a message that it left as it was."""
+    if not result.followups:
+        return said(result)
+    (one,) = result.followups
+    assert one.ephemeral
+    return one.content
 
 
 def _displayed(components: list[dict[str, Any]]) -> str:
