@@ -65,11 +65,7 @@ class Subscriptions:
 
         One of config.toml is its own once it is no longer there.
         """
-        mine = and_(
-            subscriptions.c.id == subscription_id,
-            subscriptions.c.guild_id == guild_id,
-            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
-        )
+        mine = changeable(subscription_id, guild_id)
         async with self._database.write() as connection:
             found = await _select(connection, mine)
             await connection.execute(delete(subscriptions).where(mine))
@@ -156,6 +152,15 @@ _ORPHAN = and_(
     subscriptions.c.reason == PauseReason.NOT_IN_CONFIG,
 )
 """A subscription that was fixed in config.toml, and is no longer there."""
+
+
+def changeable(subscription_id: int, guild_id: int) -> ColumnElement[bool]:
+    """A server's subscription, if its people may change it: config.toml decides about others."""
+    return and_(
+        subscriptions.c.id == subscription_id,
+        subscriptions.c.guild_id == guild_id,
+        or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
+    )
 
 
 async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
