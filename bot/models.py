@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import InputError
+from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
@@ -181,6 +182,7 @@ class Subscription:
     state: SubscriptionState
     reason: str | None
     rules: tuple[Rule, ...]
+    place: Place = DEFAULT_PLACE
 
     @property
     def is_fixed(self) -> bool:
@@ -248,6 +250,7 @@ class Post:
     entry: Entry
     feed: FeedInfo
     is_in_digest: bool = False
+    place: Place = DEFAULT_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,7 @@ class Correction:
     message_id: int
     posts: tuple[Post, ...]
     is_whole: bool
+    kind: Kind = Kind.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,7 @@ class OpenMessage:
     body: str
     first_attempt_at: int
     after_id: int
+    kind: Kind = Kind.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Correction, Post, PostState, SubscriptionState
+from bot.places import Kind
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
@@ -62,6 +63,7 @@ class Edits:
             message_id=message.message_id,
             posts=tuple(Post(row.post_id, known[row.id], rows.feed_info(row)) for row in found),
             is_whole=is_whole,
+            kind=Kind(message.kind),
         )
 
     async def done(self, correction: Correction) -> None:

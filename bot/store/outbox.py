@@ -19,6 +19,7 @@ from bot.models import (
     PostState,
     SubscriptionState,
 )
+from bot.places import Kind
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
@@ -54,7 +55,14 @@ class Outbox:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return OpenMessage(row.id, row.channel_id, row.body, row.first_attempt_at, row.after_id)
+        return OpenMessage(
+            id=row.id,
+            channel_id=row.channel_id,
+            body=row.body,
+            first_attempt_at=row.first_attempt_at,
+            after_id=row.after_id,
+            kind=Kind(row.kind),
+        )
 
     async def next_posts(self, channel_id: int, limit: int) -> list[Post]:
         """The channel's oldest posts that nobody has attempted, oldest first."""
@@ -63,7 +71,13 @@ class Outbox:
             found = (await connection.execute(query)).all()
             known = await rows.entries_with_tags(connection, found)
         return [
-            Post(row.post_id, known[row.id], rows.feed_info(row), row.post_reason == IN_DIGEST)
+            Post(
+                id=row.post_id,
+                entry=known[row.id],
+                feed=rows.feed_info(row),
+                is_in_digest=row.post_reason == IN_DIGEST,
+                place=rows.place(row),
+            )
             for row in found
         ]
 
@@ -106,10 +120,19 @@ class Outbox:
             return (await connection.execute(query)).scalar() or 0
 
     async def claim(
-        self, post_ids: Sequence[int], channel_id: int, body: str, *, after_id: int, now: int
+        self,
+        post_ids: Sequence[int],
+        channel_id: int,
+        body: str,
+        *,
+        after_id: int,
+        now: int,
+        kind: Kind = Kind.MESSAGE,
+        crosspost_by: int | None = None,
     ) -> OpenMessage | None:
         """Commit the first attempt at posts as one message, before it is made.
 
+        `crosspost_by` is the time until which it is to be published, if it is.
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
         async with self._database.write() as connection:
@@ -119,6 +142,8 @@ class Outbox:
                 "after_id": after_id,
                 "state": PostState.SENDING,
                 "body": body,
+                "kind": kind,
+                "crosspost_by": crosspost_by,
             }
             statement = insert(messages).returning(messages.c.id)
             message_id = (await connection.execute(statement, values)).scalar_one()
@@ -131,7 +156,7 @@ class Outbox:
                 if claimed.rowcount != 1:
                     await connection.rollback()
                     return None
-        return OpenMessage(message_id, channel_id, body, now, after_id)
+        return OpenMessage(message_id, channel_id, body, now, after_id, kind)
 
     async def recorded_ids(self, channel_id: int, after_id: int) -> frozenset[int]:
         """Messages of a channel, newer than `after_id`, that are known to be some row's."""
@@ -247,6 +272,7 @@ def _pending() -> Select[tuple[object, ...]]:
             posts.c.reason.label("post_reason"),
             entries,
             *rows.FEED_INFO,
+            *rows.PLACE,
         )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
         .join(entries, entries.c.id == posts.c.entry_id)

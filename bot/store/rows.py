@@ -20,12 +20,14 @@ from bot.models import (
     Validators,
     folded,
 )
+from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules
+from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
+PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
@@ -127,7 +129,13 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
         state=SubscriptionState(row.state),
         reason=row.reason,
         rules=rules,
+        place=place(row),
     )
+
+
+def place(row: AnyRow) -> Place:
+    """From a row with the columns of `PLACE`."""
+    return Place(crosspost=bool(row.crosspost), webhook=bool(row.webhook))
 
 
 async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, list[str]]:
