@@ -127,7 +127,7 @@ class Forums:
             if error.code == UNKNOWN_MESSAGE:
                 return True
             raise
-        return fingerprint(first) == fingerprint(message)
+        return fingerprint(first, message) == fingerprint(message)
 
     async def _tags(self, forum: discord.ForumChannel, wanted: Sequence[str]) -> tuple[int, ...]:
         chosen = choose_for(forum, wanted)
@@ -148,7 +148,7 @@ class Forums:
             tags = (await self._courier.ask(Route("GET", path, channel_id=forum.id)))[_TAGS]
             missing = choose_for(forum, wanted, _read(tags)).missing
             if missing:
-                body = {_TAGS: [*tags, *({"name": name} for name in missing)]}
+                body = {_TAGS: [*tags, *map(_new_tag, missing)]}
                 route = Route("PATCH", path, channel_id=forum.id)
                 tags = (await self._courier.ask(route, json=body))[_TAGS]
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -161,6 +161,10 @@ class Forums:
         forum = self._courier.forum(forum_id)
         chosen = choose_for(forum, ()).applied if forum is not None else ()
         return [str(tag) for tag in chosen]
+
+
+def _new_tag(name: str) -> dict[str, Any]:
+    return {"name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
 
 
 def _read(tags: Sequence[Mapping[str, Any]]) -> list[ForumTag]:

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import looks
+from bot.looks import DEFAULT_LOOK, Look
 from bot.models import (
     IN_DIGEST,
     Entry,
@@ -73,8 +75,10 @@ class Outbox:
         return [
             Post(
                 id=row.post_id,
+                subscription_id=row.subscription_id,
                 entry=known[row.id],
                 feed=rows.feed_info(row),
+                look=rows.look(row),
                 is_in_digest=row.post_reason == IN_DIGEST,
                 place=rows.place(row),
             )
@@ -127,12 +131,15 @@ class Outbox:
         *,
         after_id: int,
         now: int,
+        look: Look = DEFAULT_LOOK,
         kind: Kind = Kind.MESSAGE,
         crosspost_by: int | None = None,
     ) -> OpenMessage | None:
         """Commit the first attempt at posts as one message, before it is made.
 
-        `crosspost_by` is the time until which it is to be published, if it is.
+        `look` is how `body` was made, and how an edit of it will be; `crosspost_by` the time until
+        which it is to be published, if it is.
+
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
         async with self._database.write() as connection:
@@ -142,6 +149,7 @@ class Outbox:
                 "after_id": after_id,
                 "state": PostState.SENDING,
                 "body": body,
+                "look": looks.pack(look),
                 "kind": kind,
                 "crosspost_by": crosspost_by,
             }
@@ -270,8 +278,10 @@ def _pending() -> Select[tuple[object, ...]]:
         select(
             posts.c.id.label("post_id"),
             posts.c.reason.label("post_reason"),
+            posts.c.subscription_id,
             entries,
             *rows.FEED_INFO,
+            *rows.LOOK,
             *rows.PLACE,
         )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
