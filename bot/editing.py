@@ -38,6 +38,16 @@ class Editing:
         self._wakes.wake_feeds()
         self._wakes.wake_channels([subscription.channel_id])
 
+    async def move(self, subscription: Subscription, guild_id: int, channel_id: int) -> None:
+        """Post it elsewhere; somebody has seen to it that the bot can post there.
+
+        Raises `InputError` for a fixed one, and where the channel has its feed already.
+        """
+        require_changeable(subscription)
+        if not await self._store.changes.move(subscription.id, guild_id, channel_id):
+            raise InputError(say("editor.channel.taken", channel=f"<#{channel_id}>"))
+        self._wakes.wake_channels([channel_id])
+
     async def remove(self, subscription: Subscription, guild_id: int) -> None:
         """Delete it with what waits to be posted. Raises `InputError` for a fixed one."""
         require_changeable(subscription)
