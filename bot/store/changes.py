@@ -1,5 +1,7 @@
 """What the people of a server change about one of their subscriptions."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from bot.models import Origin, PauseReason, SubscriptionState
@@ -64,7 +66,7 @@ class Changes:
             )
             if (await connection.execute(there)).first() is not None:
                 return False
-            values = {"channel_id": channel_id, "told_reason": None}
+            values: dict[str, Any] = {"channel_id": channel_id, "told_reason": None}
             if row.state == SubscriptionState.BLOCKED:
                 values |= {"state": SubscriptionState.ACTIVE, "reason": None}
                 await doubts.release(connection, posts.c.subscription_id == row.id)
