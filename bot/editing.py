@@ -5,21 +5,22 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import filters
 from bot.clock import Clock
 from bot.deliver import Courier, Invalid, Refused, Sent
 from bot.errors import InputError
+from bot.filters import decide
+from bot.looks import Look
 from bot.models import News, Subscription
 from bot.posts import render
 from bot.store import Overview, Store
 from bot.texts import say
 from bot.wakes import Wakes
 
-_SEARCHED = 20
-"""Among how many of the newest items one is looked for that the filter lets pass."""
-
 _DOUBLE_CLICK = 10_000
 """Milliseconds in which a second test is the same message, if it looks the same."""
+
+_SAMPLES = 50
+"""Among how many of the newest items one is looked for that the filter lets pass."""
 
 
 class Editing:
@@ -77,7 +78,9 @@ class Editing:
 
         Returns the message's id. Raises `InputError` where there is none, or it cannot be posted.
         """
-        news = await self._newest(subscription, guild_id)
+        news = await self.sample(subscription, guild_id)
+        if news is None:
+            raise InputError(say("editor.sample.nothing"))
         # The mark is in the title, so that nobody who looks for the item's own post takes this one.
         title = say("editor.sample.title", title=news.entry.title or news.feed.title)
         body = render.message(replace(news.entry, title=title), news.feed, subscription.look)
@@ -97,12 +100,16 @@ class Editing:
                 raise InputError(say("editor.sample.refused", channel=channel, reason=reason))
         raise InputError(say("editor.sample.unknown"))
 
-    async def _newest(self, subscription: Subscription, guild_id: int) -> News:
-        found = await self._store.entries.of_feeds(guild_id, {subscription.feed_id}, _SEARCHED)
-        if not found:
-            raise InputError(say("editor.sample.nothing"))
-        passing = (one for one in found if filters.decide(subscription.rules, one.entry).passed)
-        return next(passing, found[0])
+    async def set_look(self, subscription: Subscription, guild_id: int, look: Look) -> None:
+        """Have posts look so from now on. Raises `InputError` for a fixed one."""
+        require_changeable(subscription)
+        await self._store.changes.set_look(subscription.id, guild_id, look)
+
+    async def sample(self, subscription: Subscription, guild_id: int) -> News | None:
+        """What to show a look with: the newest item that it would post, or else the newest."""
+        found = await self._store.entries.of_feeds(guild_id, [subscription.feed_id], _SAMPLES)
+        passing = (one for one in found if decide(subscription.rules, one.entry).passed)
+        return next(passing, found[0] if found else None)
 
     async def remove(self, subscription: Subscription, guild_id: int) -> None:
         """Delete it with what waits to be posted. Raises `InputError` for a fixed one."""
