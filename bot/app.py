@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
+from bot.feeds.discover import DEADLINE, Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
 from bot.poll import Poller
 from bot.settings import Settings
+from bot.slots import most
 from bot.stall import Stall
 from bot.store import Store, open_store
 from bot.subscriptions import SubscriptionService
@@ -83,7 +86,7 @@ async def open_app(
     """Open the store and the network side, and wire everything. Raises `StoreError`."""
     async with (
         open_store(settings.storage.database) as store,
-        Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
+        Fetcher.open(settings.fetch, most(settings.polling.concurrency)) as fetcher,
     ):
         wakes, turns = Wakes(), Turns()
         stall = Stall(store.notes.probe)
@@ -100,7 +103,8 @@ async def open_app(
             turns,
             settings.delivery.max_posts_per_poll,
         )
-        subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
+        discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
+        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
 
         def on_ready() -> None:
             connected.set()
@@ -110,6 +114,7 @@ async def open_app(
         client = TidingsClient(
             store,
             subscriptions,
+            Editing(store, wakes, clock),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,

@@ -5,12 +5,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from bot.feeds.discover import Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
 from bot.models import Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FetchSettings, PollingSettings
+from bot.slots import most
 from bot.store import Store, Wanted
 from bot.subscriptions import SubscriptionService
 from bot.turns import Turns
@@ -81,8 +83,8 @@ async def open_workshop(
     """Ready to read feeds from loopback."""
     settings = settings or STEADY
     fetch = FetchSettings(allow_private_networks=True)
-    async with Fetcher.open(fetch, settings.concurrency) as fetcher:
+    async with Fetcher.open(fetch, most(settings.concurrency)) as fetcher:
         reader, wakes, turns = FeedReader(fetcher, ParserPool()), Wakes(), Turns()
         poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, turns, MAX_POSTS)
-        service = SubscriptionService(store, reader, poller, wakes, clock)
+        service = SubscriptionService(store, Discoverer(reader), poller, wakes, clock)
         yield Workshop(store, clock, settings, reader, wakes, turns, poller, service)
