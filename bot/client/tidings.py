@@ -16,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.archive import Archive
 from bot.client.translation import Translation
 from bot.deliver import Steward
 from bot.errors import FeedError, StoreError, TidingsError, TokenRefused
@@ -29,6 +30,7 @@ EXTENSIONS = (
     "cogs.subscribe",
     "cogs.unsubscribe",
     "cogs.subscriptions",
+    "cogs.paging",
     "cogs.latest",
     "cogs.digest",
 )
@@ -75,6 +77,7 @@ class TidingsClient(commands.AutoShardedBot):
         self,
         store: Store,
         subscriptions: SubscriptionService,
+        archive: Archive,
         *,
         api_url: str,
         steward: Callable[[], Steward],
@@ -104,6 +107,7 @@ class TidingsClient(commands.AutoShardedBot):
         )
         self.store = store
         self.subscriptions = subscriptions
+        self.archive = archive
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import discord
 import pytest
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, ResponseMessage
 
 from bot.app import App, open_app
 from bot.errors import TidingsError
@@ -57,6 +57,17 @@ def said(result: InteractionResult) -> str:
     assert result.response is not None
     embeds = "\n".join(embed.description or "" for embed in result.response.embeds)
     return f"{result.response.content}{embeds}"
+
+
+def buttons(message: discord.Message | ResponseMessage) -> list[str | None]:
+    """The labels of the buttons under a message."""
+    return [
+        one.label
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for one in row.children
+        if isinstance(one, discord.Button)
+    ]
 
 
 @contextlib.asynccontextmanager
