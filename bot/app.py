@@ -12,8 +12,10 @@ from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
+from bot.feeds.discover import DEADLINE, Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
@@ -101,7 +103,8 @@ async def open_app(
             turns,
             settings.delivery.max_posts_per_poll,
         )
-        subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
+        discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
+        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
 
         def on_ready() -> None:
             connected.set()
@@ -112,6 +115,7 @@ async def open_app(
             store,
             subscriptions,
             Archive(store),
+            Editing(store, wakes, clock),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import InputError
+from bot.looks import DEFAULT_LOOK, Look
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
@@ -165,6 +166,7 @@ class PauseReason(StrEnum):
 
     NOT_IN_CONFIG = "not in config"
     LEFT = "the bot left"
+    BY_HAND = "paused by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class Subscription:
     state: SubscriptionState
     reason: str | None
     rules: tuple[Rule, ...]
+    look: Look = DEFAULT_LOOK
 
     @property
     def is_fixed(self) -> bool:
@@ -245,8 +248,10 @@ class Post:
     """An outbox row whose turn it is."""
 
     id: int
+    subscription_id: int
     entry: Entry
     feed: FeedInfo
+    look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
 
 
@@ -255,7 +260,8 @@ class Correction:
     """A message that was sent, and what it is to show now.
 
     `message` is its row, `message_id` Discord's number; `is_whole` is False where an entry that
-    it shows is not kept any more.
+    it shows is not kept any more. Its posts have the look that they were sent with, whatever
+    their subscription's is now: a message cannot change between embeds and components.
     """
 
     message: int

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.looks import Look, Style
 from bot.models import (
     Entry,
     FeedInfo,
@@ -21,11 +22,12 @@ from bot.models import (
     folded,
 )
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules
+from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
+LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
@@ -127,7 +129,18 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
         state=SubscriptionState(row.state),
         reason=row.reason,
         rules=rules,
+        look=look(row),
     )
+
+
+def look(row: AnyRow) -> Look:
+    """From a row with the columns of `LOOK`."""
+    return Look(Style(row.style), row.template, row.colour)
+
+
+def look_values(look: Look) -> dict[str, Any]:
+    """The columns of `LOOK`."""
+    return {"style": look.style, "template": look.template, "colour": look.colour}
 
 
 async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, list[str]]:

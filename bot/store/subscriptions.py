@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.looks import DEFAULT_LOOK, Look
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
 from bot.store import addresses, backlog, rows
 from bot.store.database import Database
@@ -22,6 +23,7 @@ class Wanted:
     guild_id: int | None
     rules: tuple[Rule, ...]
     backlog: int
+    look: Look = DEFAULT_LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,7 @@ class Subscriptions:
 
         One of config.toml is its own once it is no longer there.
         """
-        mine = and_(
-            subscriptions.c.id == subscription_id,
-            subscriptions.c.guild_id == guild_id,
-            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
-        )
+        mine = changeable(subscription_id, guild_id)
         async with self._database.write() as connection:
             found = await _select(connection, mine)
             await connection.execute(delete(subscriptions).where(mine))
@@ -142,6 +140,15 @@ _ORPHAN = and_(
 """A subscription that was fixed in config.toml, and is no longer there."""
 
 
+def changeable(subscription_id: int, guild_id: int) -> ColumnElement[bool]:
+    """A server's subscription, if its people may change it: config.toml decides about others."""
+    return and_(
+        subscriptions.c.id == subscription_id,
+        subscriptions.c.guild_id == guild_id,
+        or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
+    )
+
+
 async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
     feed_id = await addresses.feed_at(connection, feed_url)
     query = select(subscriptions.c.id).where(
@@ -188,6 +195,7 @@ async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, n
             state=SubscriptionState.ACTIVE,
             backlog=wanted.backlog,
             created_at=now,
+            **rows.look_values(wanted.look),
         )
         .returning(subscriptions.c.id)
     )

@@ -7,7 +7,7 @@ from simcord import InteractionResult
 from bot.texts import say
 from tests.building import HOUR, NOON, item, rss
 from tests.conftest import SetClock
-from tests.discord.conftest import MANAGER, World, buttons, said
+from tests.discord.conftest import MANAGER, World, buttons, refusal, said
 from tests.feed_server import FeedServer
 
 FIRST, LAST = ["Title 3", "Title 2"], ["Title 1", "Title 9"]
@@ -105,9 +105,9 @@ async def test_ten_long_entries_all_fit_into_one_message(
     world: World, feed_server: FeedServer
 ) -> None:
     tags = "</category><category>".join(f"{number} {'x' * 90}" for number in range(20))
-    long = {"description": "a*b " * 700, "category": tags}
-    items = [item(str(number), **long) for number in range(8)]
-    items += [item("8", title="*" * 300, **long), item("9")]
+    text = "a*b " * 700
+    items = [item(str(number), description=text, category=tags) for number in range(8)]
+    items += [item("8", title="*" * 300, description=text, category=tags), item("9")]
     await world.subscribe(feed_server.put("/feed", rss(*items, title="*" * 300)), backlog=0)
     result = await world.member.slash(world.channel, "latest", count=10)
     assert result.response is not None
@@ -172,7 +172,7 @@ async def test_whoever_asked_turns_the_pages(world: World, feed_server: FeedServ
 
 async def test_nobody_else_turns_them(world: World, feed_server: FeedServer) -> None:
     message = await first_page(world, feed_server)
-    answer = said(await world.manager.click(message, label="Next"))
+    answer = refusal(await world.manager.click(message, label="Next"))
     assert answer == say("common.not_yours")
     assert titles(world.channel.history()[-1]) == FIRST
 
