@@ -21,6 +21,7 @@ from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
 from bot.poll import Poller
 from bot.settings import Settings
+from bot.slots import most
 from bot.stall import Stall
 from bot.store import Store, open_store
 from bot.subscriptions import SubscriptionService
@@ -86,7 +87,7 @@ async def open_app(
     """Open the store and the network side, and wire everything. Raises `StoreError`."""
     async with (
         open_store(settings.storage.database) as store,
-        Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
+        Fetcher.open(settings.fetch, most(settings.polling.concurrency)) as fetcher,
     ):
         wakes, turns = Wakes(), Turns()
         stall = Stall(store.notes.probe)
