@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
@@ -115,6 +116,7 @@ async def open_app(
         client = TidingsClient(
             store,
             subscriptions,
+            Archive(store),
             Editing(store, wakes, clock, lambda: courier, epoch=epoch),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
