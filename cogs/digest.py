@@ -7,10 +7,10 @@ import discord
 from discord.ext import commands
 
 from bot import markdown
+from bot.archive import Archive
 from bot.client import TidingsClient, answer
 from bot.models import Entry
 from bot.posts import render
-from bot.subscriptions import SubscriptionService
 from bot.texts import say
 
 MAX_TEXT = 4000
@@ -40,8 +40,8 @@ class ShowMore(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """List what this server was told of in one line."""
-        service: SubscriptionService = interaction.client.subscriptions
-        found = await service.told_together(self._post_id, interaction.guild_id or 0)
+        archive: Archive = interaction.client.archive
+        found = await archive.told_together(self._post_id, interaction.guild_id or 0)
         if not found:
             await answer(interaction, say("digest.gone"))
             return
