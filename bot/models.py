@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import InputError
+from bot.pacing import AS_THEY_COME, Pacing
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
@@ -181,6 +182,7 @@ class Subscription:
     state: SubscriptionState
     reason: str | None
     rules: tuple[Rule, ...]
+    pacing: Pacing = AS_THEY_COME
 
     @property
     def is_fixed(self) -> bool:
@@ -208,6 +210,9 @@ class Skip(StrEnum):
 
 IN_DIGEST = "digest"
 """`posts.reason` of what waits to be told in one line, because too much came at once."""
+
+GATHERED = "gathered"
+"""`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +253,8 @@ class Post:
     entry: Entry
     feed: FeedInfo
     is_in_digest: bool = False
+    is_gathered: bool = False
+    pacing: Pacing = AS_THEY_COME
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
+from bot.store.paces import Paces
 from bot.store.polls import Polls
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
@@ -42,6 +43,7 @@ class Store:
     edits: Edits
     notes: Notes
     addresses: Addresses
+    paces: Paces
 
 
 def store_on(database: Database) -> Store:
@@ -55,6 +57,7 @@ def store_on(database: Database) -> Store:
         edits=Edits(database),
         notes=Notes(database),
         addresses=Addresses(database),
+        paces=Paces(database),
     )
 
 
