@@ -11,6 +11,7 @@ from bot.client import TidingsClient, answer
 from bot.models import Entry
 from bot.posts import render
 from bot.subscriptions import SubscriptionService
+from bot.texts import say
 
 MAX_TEXT = 4000
 
@@ -24,7 +25,7 @@ class ShowMore(
     def __init__(self, post_id: int) -> None:
         """`post_id` is one of those that it shows."""
         custom_id = f"{render.SHOW_MORE}{post_id}"
-        super().__init__(discord.ui.Button(label="Show them", custom_id=custom_id))
+        super().__init__(discord.ui.Button(label=say("digest.show"), custom_id=custom_id))
         self._post_id = post_id
 
     @classmethod
@@ -42,7 +43,7 @@ class ShowMore(
         service: SubscriptionService = interaction.client.subscriptions
         found = await service.told_together(self._post_id, interaction.guild_id or 0)
         if not found:
-            await answer(interaction, "These items are not kept any more.")
+            await answer(interaction, say("digest.gone"))
             return
         embed = discord.Embed(description=_listing(found))
         await interaction.response.send_message(embed=embed, ephemeral=True)
@@ -63,11 +64,11 @@ def _listing(found: list[Entry]) -> str:
     lines: list[str] = []
     room = MAX_TEXT
     for entry in reversed(found):
-        title = markdown.escape(markdown.shorten(entry.title or "Untitled", 100))
+        title = markdown.escape(markdown.shorten(entry.title or say("common.untitled"), 100))
         line = f"- [{title}]({entry.link})" if entry.link else f"- {title}"
         room -= len(line) + 1
         if room < 0:
-            lines.append(f"… and {len(found) - len(lines)} more")
+            lines.append(say("digest.more", number=len(found) - len(lines)))
             break
         lines.append(line)
     return "\n".join(lines)

@@ -8,6 +8,8 @@ from bot import markdown
 from bot.client import TidingsClient, answer
 from bot.models import News
 from bot.posts import render
+from bot.texts import say
+from cogs.wording import label
 
 MAX_COUNT = 10
 MAX_CHARACTERS = 6000
@@ -21,34 +23,27 @@ class Latest(commands.Cog):
         """`client` has the services."""
         self._service = client.subscriptions
 
-    @app_commands.command()
-    @app_commands.describe(
-        topic="A tag, a feed, or words; everything if you leave it out",
-        count="How many",
-    )
+    @app_commands.command(name=label("latest.command"), description=label("latest.description"))
+    @app_commands.describe(topic=label("latest.topic"), count=label("latest.count"))
     async def latest(
         self,
         interaction: discord.Interaction[TidingsClient],
         topic: app_commands.Range[str, 0, 200] = "",
         count: app_commands.Range[int, 1, MAX_COUNT] = 3,
     ) -> None:
-        """The latest news from the feeds that this server follows."""
+        """Show the newest entries about a topic."""
         guild_id = interaction.guild_id or 0
         found = await self._service.latest(guild_id, topic, count)
         if found:
             await interaction.response.send_message(_heading(topic, found), embeds=_cards(found))
         elif await self._service.of_guild(guild_id):
-            about = f" about “{markdown.escape(topic)}”" if topic else ""
+            escaped = markdown.escape(topic)
             await answer(
                 interaction,
-                f"There is nothing{about} in the feeds that this server follows."
-                " Try another word, or leave the topic out.",
+                say("latest.nothing_about", topic=escaped) if topic else say("latest.nothing"),
             )
         else:
-            await answer(
-                interaction,
-                "This server follows no feeds yet. Whoever manages it can add one with /subscribe.",
-            )
+            await answer(interaction, say("latest.no_feeds"))
 
 
 async def setup(client: TidingsClient) -> None:
@@ -59,8 +54,10 @@ async def setup(client: TidingsClient) -> None:
 def _heading(topic: str, found: list[News]) -> str:
     """What was asked, and how fresh the answer is."""
     checked = [news.checked_at for news in found if news.checked_at is not None]
-    freshness = f" · checked <t:{min(checked) // 1000}:R>" if checked else ""
-    about = f"Latest about **{markdown.escape(topic)}**" if topic else "Latest news"
+    when = f"<t:{min(checked) // 1000}:R>" if checked else ""
+    freshness = say("latest.checked", when=when) if checked else ""
+    escaped = markdown.escape(topic)
+    about = say("latest.about", topic=escaped) if topic else say("latest.everything")
     return about + freshness
 
 

@@ -16,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.client.translation import Translation
 from bot.deliver import Steward
 from bot.errors import FeedError, StoreError, TidingsError, TokenRefused
 from bot.store import Store
@@ -147,7 +148,12 @@ class TidingsClient(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translation = Translation()
+        await self.tree.set_translator(translation)
+        payload = [
+            await command.get_translated_payload(self.tree, translation)
+            for command in self.tree.get_commands()
+        ]
         text = json.dumps([self.application_id, payload], sort_keys=True)
         digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         if await self.store.notes.synced_commands() != digest:

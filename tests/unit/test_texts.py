@@ -14,7 +14,11 @@ from bot.texts import ENGLISH, _joined, is_translated, say
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "bot" / "texts"
-GIVERS = {TEXTS / "__init__.py", ROOT / "cogs" / "wording.py"}
+GIVERS = {
+    TEXTS / "__init__.py",
+    ROOT / "cogs" / "wording.py",
+    ROOT / "bot" / "client" / "translation.py",
+}
 SAYING = {"say", "label"}
 
 
