@@ -86,9 +86,7 @@ def hour_of(pacing: Pacing, now: int) -> tuple[int, int]:
     return begin, begin + HOUR
 
 
-def turns(
-    pacing: Pacing, count: int, now: int, *, waiting: int = 0, spent: int = 0
-) -> list[Turn]:
+def turns(pacing: Pacing, count: int, now: int, *, waiting: int = 0, spent: int = 0) -> list[Turn]:
     """When each of `count` new posts, oldest first, may go out.
 
     `waiting` have gathered already, and `spent` went out, or will, in the hour of `hour_of`.

@@ -6,7 +6,16 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import filters
-from bot.models import GATHERED, IN_DIGEST, Entry, PollResult, PostState, Rule, Skip, SubscriptionState
+from bot.models import (
+    GATHERED,
+    IN_DIGEST,
+    Entry,
+    PollResult,
+    PostState,
+    Rule,
+    Skip,
+    SubscriptionState,
+)
 from bot.novelty import Judged, Novelty
 from bot.pacing import Turn
 from bot.store import paces, rows

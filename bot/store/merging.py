@@ -106,9 +106,7 @@ async def _take_earlier_baseline(connection: AsyncConnection, old: int, kept: in
     await connection.execute(update(feeds).where(feeds.c.id == kept).values(baseline=baseline))
 
 
-async def _move_subscriptions(
-    connection: AsyncConnection, old: int, kept: int, now: int
-) -> None:
+async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, now: int) -> None:
     query = select(subscriptions).where(subscriptions.c.feed_id.in_([old, kept]))
     found = (await connection.execute(query.order_by(subscriptions.c.id))).all()
     there = {row.channel_id: row for row in found if row.feed_id == kept}

@@ -49,7 +49,8 @@ class Paces:
         """When the next post that was put off becomes due, after `now`."""
         query = select(func.min(posts.c.due_at)).where(_PUT_OFF, posts.c.due_at > now)
         async with self._database.read() as connection:
-            return (await connection.execute(query)).scalar()
+            due: int | None = (await connection.execute(query)).scalar()
+        return due
 
     async def set_right(self, *, now: int) -> None:
         """Plan anew what was put off by a clock that was ahead, and has been set since."""

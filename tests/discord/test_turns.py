@@ -3,7 +3,7 @@
 import pytest
 
 from bot.deliver import Courier
-from tests.building import item, rss
+from tests.building import NOON, item, rss
 from tests.conftest import SetClock
 from tests.discord.conftest import World
 from tests.feed_server import FeedServer
