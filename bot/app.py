@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
 from bot.feeds.fetch import Fetcher
@@ -110,6 +111,7 @@ async def open_app(
         client = TidingsClient(
             store,
             subscriptions,
+            Editing(store, wakes, clock),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,

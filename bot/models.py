@@ -166,6 +166,7 @@ class PauseReason(StrEnum):
 
     NOT_IN_CONFIG = "not in config"
     LEFT = "the bot left"
+    BY_HAND = "paused by hand"
 
 
 @dataclass(frozen=True, slots=True)

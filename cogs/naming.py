@@ -13,10 +13,20 @@ MAX_CHOICE_NAME = 100
 MAX_RULES = 10
 
 
-def name(subscription: Subscription) -> str:
-    """The feed's title in bold, else its address."""
-    title = subscription.feed_title or without_credentials(subscription.feed_url)
-    return f"**{markdown.escape(markdown.shorten(title, 200))}**"
+def title(subscription: Subscription) -> str:
+    """The feed's title, else its address."""
+    return subscription.feed_title or without_credentials(subscription.feed_url)
+
+
+def name(subscription: Subscription, longest: int = 200) -> str:
+    """The title in bold, of at most `longest` characters before they are escaped."""
+    return f"**{markdown.escape(markdown.shorten(title(subscription), longest))}**"
+
+
+def place(interaction: Interaction, subscription: Subscription) -> str:
+    """The name of its channel, for where no mention is shown."""
+    channel = interaction.guild and interaction.guild.get_channel_or_thread(subscription.channel_id)
+    return f"#{channel.name}" if channel else "a channel that is gone"
 
 
 def rules(subscription: Subscription) -> str:
@@ -35,10 +45,7 @@ async def complete_subscription(
 
 
 def _choice(interaction: Interaction, subscription: Subscription) -> app_commands.Choice[str]:
-    channel = interaction.guild and interaction.guild.get_channel_or_thread(subscription.channel_id)
-    place = f"#{channel.name}" if channel else "a channel that is gone"
-    title = subscription.feed_title or without_credentials(subscription.feed_url)
-    label = f"{markdown.shorten(title, 60)} in {place}"
+    label = f"{markdown.shorten(title(subscription), 60)} in {place(interaction, subscription)}"
     return app_commands.Choice(
         name=markdown.shorten(label, MAX_CHOICE_NAME), value=key(subscription)
     )

@@ -16,12 +16,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.client.failures import report
 from bot.client.translation import Translation
 from bot.deliver import Steward
-from bot.errors import FeedError, StoreError, TidingsError, TokenRefused
+from bot.editing import Editing
+from bot.errors import StoreError, TokenRefused
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
-from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ EXTENSIONS = (
     "cogs.subscribe",
     "cogs.unsubscribe",
     "cogs.subscriptions",
+    "cogs.editor",
     "cogs.latest",
     "cogs.digest",
 )
@@ -52,20 +54,9 @@ class TidingsTree(app_commands.CommandTree["TidingsClient"]):
     async def on_error(
         self, interaction: discord.Interaction["TidingsClient"], error: app_commands.AppCommandError
     ) -> None:
-        """Our own errors say what to do next; others are bugs, and logged as such."""
-        cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, FeedError):
-            text = sentence(f"the feed {cause}")
-        elif isinstance(cause, TidingsError):
-            text = sentence(str(cause))
-        elif isinstance(cause, app_commands.TransformerError):
-            text = say("common.unseen")
-        elif isinstance(cause, app_commands.CheckFailure):
-            text = say("common.forbidden")
-        else:
-            log.error("a bug in a command", exc_info=cause)
-            text = say("common.bug")
-        await answer(interaction, text)
+        """Say what to do next."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await report(interaction, cause)
 
 
 class TidingsClient(commands.AutoShardedBot):
@@ -75,6 +66,7 @@ class TidingsClient(commands.AutoShardedBot):
         self,
         store: Store,
         subscriptions: SubscriptionService,
+        editing: Editing,
         *,
         api_url: str,
         steward: Callable[[], Steward],
@@ -104,6 +96,7 @@ class TidingsClient(commands.AutoShardedBot):
         )
         self.store = store
         self.subscriptions = subscriptions
+        self.editing = editing
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False
@@ -223,19 +216,6 @@ class TidingsClient(commands.AutoShardedBot):
         if is_cut_off != self._is_cut_off and not self.is_closed():
             self._is_cut_off = is_cut_off
             log.info("the connection to Discord is %s", "lost" if is_cut_off else "back")
-
-
-async def answer(interaction: discord.Interaction[TidingsClient], text: str) -> None:
-    """Answer, for the first time or again, so that nobody else sees it."""
-    if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True)
-    else:
-        await interaction.response.send_message(text, ephemeral=True)
-
-
-def sentence(text: str) -> str:
-    """`text` with a capital letter and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 
 def _is_our_fault(error: Exception) -> bool:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.addresses import Addresses
+from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
 from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
+from bot.store.overviews import Overview, Overviews
 from bot.store.paces import Paces
 from bot.store.polls import Polls
 from bot.store.servers import Servers, Untold
@@ -20,6 +22,7 @@ from bot.store.subscriptions import Added, Subscriptions, Wanted
 __all__ = [
     "Added",
     "BackedUp",
+    "Overview",
     "PutBack",
     "Store",
     "Untold",
@@ -43,6 +46,8 @@ class Store:
     edits: Edits
     notes: Notes
     addresses: Addresses
+    changes: Changes
+    overviews: Overviews
     paces: Paces
 
 
@@ -57,6 +62,8 @@ def store_on(database: Database) -> Store:
         edits=Edits(database),
         notes=Notes(database),
         addresses=Addresses(database),
+        changes=Changes(database),
+        overviews=Overviews(database),
         paces=Paces(database),
     )
 

@@ -18,7 +18,7 @@ from bot.models import (
 )
 from bot.novelty import Judged, Novelty
 from bot.pacing import Turn
-from bot.store import paces, rows
+from bot.store import rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, posts, subscriptions
 
@@ -123,7 +123,7 @@ async def _put(
 ) -> int:
     """Write the outbox rows of entries in their order; returns how many wait to be posted."""
     waiting = [entry_id for entry_id, why in objections.items() if why in {None, IN_DIGEST}]
-    turns = await paces.turns(connection, subscription, len(waiting), now)
+    turns = await timing.turns(connection, subscription, len(waiting), now)
     turn_of = dict(zip(waiting, turns, strict=True))
     values = [
         {"subscription_id": subscription.id, "entry_id": entry_id, "created_at": now}

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Mode, Origin, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.pacing import AS_THEY_COME
-from bot.store import backlog, paces, rows
+from bot.store import backlog, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
 
@@ -138,7 +138,7 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: 
     )
     await connection.execute(delete(subscriptions).where(subscriptions.c.id == old.id))
     if rows.pacing(old) != AS_THEY_COME or rows.pacing(kept) != AS_THEY_COME:
-        await paces.replan(connection, kept, now)
+        await timing.replan(connection, kept, now)
 
 
 async def _combine_rules(connection: AsyncConnection, old_id: int, kept_id: int) -> None:

@@ -20,7 +20,7 @@ from bot.models import (
     PostState,
     SubscriptionState,
 )
-from bot.store import paces, rows
+from bot.store import rows, timing
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
 
@@ -61,7 +61,7 @@ class Outbox:
         """The channel's oldest posts that are due and nobody has attempted, oldest first."""
         query = _pending(now).where(subscriptions.c.channel_id == channel_id).limit(limit)
         async with self._database.read() as connection:
-            if quiet := await paces.quiet_now(connection, channel_id, now):
+            if quiet := await timing.quiet_now(connection, channel_id, now):
                 query = query.where(subscriptions.c.id.not_in(quiet))
             return await _posts(connection, query)
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
-from bot.store import addresses, backlog, paces, rows
+from bot.store import addresses, backlog, rows, timing
 from bot.store.database import Database
 from bot.store.rows import AnyRow
 from bot.store.tables import feeds, filter_rules, subscriptions
@@ -63,11 +63,7 @@ class Subscriptions:
 
         One of config.toml is its own once it is no longer there.
         """
-        mine = and_(
-            subscriptions.c.id == subscription_id,
-            subscriptions.c.guild_id == guild_id,
-            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
-        )
+        mine = changeable(subscription_id, guild_id)
         async with self._database.write() as connection:
             found = await _select(connection, mine)
             await connection.execute(delete(subscriptions).where(mine))
@@ -91,7 +87,7 @@ class Subscriptions:
                     subscriptions.c.channel_id.in_(part),
                     subscriptions.c.state == SubscriptionState.BLOCKED,
                 )
-                await paces.resumed(connection, blocked, now)
+                await timing.resumed(connection, blocked, now)
                 await connection.execute(
                     update(subscriptions)
                     .where(blocked)
@@ -142,6 +138,15 @@ _ORPHAN = and_(
     subscriptions.c.reason == PauseReason.NOT_IN_CONFIG,
 )
 """A subscription that was fixed in config.toml, and is no longer there."""
+
+
+def changeable(subscription_id: int, guild_id: int) -> ColumnElement[bool]:
+    """A server's subscription, if its people may change it: config.toml decides about others."""
+    return and_(
+        subscriptions.c.id == subscription_id,
+        subscriptions.c.guild_id == guild_id,
+        or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
+    )
 
 
 async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
@@ -223,7 +228,7 @@ async def _adopt(
 async def reactivate(connection: AsyncConnection, row: AnyRow, owed: int, now: int) -> None:
     """Have a paused subscription go on, with `owed` items of what it missed."""
     watched = await _is_watched(connection, row.feed_id)
-    await paces.resumed(connection, subscriptions.c.id == row.id, now)
+    await timing.resumed(connection, subscriptions.c.id == row.id, now)
     await connection.execute(
         update(subscriptions)
         .where(subscriptions.c.id == row.id)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -53,10 +54,26 @@ class World:
 
 def said(result: InteractionResult) -> str:
     """What the bot answered, which only the person who typed the command may see."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     embeds = "\n".join(embed.description or "" for embed in result.response.embeds)
-    return f"{result.response.content}{embeds}"
+    return f"{result.response.content}{embeds}{_displayed(result.response.components)}"
+
+
+def refusal(result: InteractionResult) -> str:
+    """What the bot answered beside a message that it left as it was."""
+    if not result.followups:
+        return said(result)
+    (one,) = result.followups
+    assert one.ephemeral
+    return one.content
+
+
+def _displayed(components: list[dict[str, Any]]) -> str:
+    """The text displays of a message, in their order."""
+    return "\n".join(
+        one.get("content") or _displayed(one.get("components", [])) for one in components
+    ).strip("\n")
 
 
 @contextlib.asynccontextmanager

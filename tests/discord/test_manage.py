@@ -63,30 +63,6 @@ async def test_another_servers_subscriptions_are_out_of_reach(
     assert len(await world.app.store.subscriptions.all()) == 1
 
 
-async def test_subscriptions_are_listed_by_channel_with_their_filters(
-    world: World, feed_server: FeedServer
-) -> None:
-    other = world.guild.create_text_channel("other")
-    await world.subscribe(feed_server.put("/a", rss(item("1"), title="Apples")), tags="-sport")
-    await world.subscribe(feed_server.put("/b", rss(item("2"), title="Pears")), channel=other)
-    text = said(await world.manager.slash(world.channel, "subscriptions"))
-    assert text.splitlines() == [
-        f"**{world.channel.mention}**",
-        "**Apples**, filtered by `-sport`",
-        f"**{other.mention}**",
-        "**Pears**",
-    ]
-
-
-async def test_a_long_list_says_how_much_is_left_out(world: World, feed_server: FeedServer) -> None:
-    for number in range(30):
-        feed = rss(item("1"), title=f"Feed {number} {'x' * 190}")
-        await world.subscribe(feed_server.put(f"/{number}", feed), backlog=0)
-    text = said(await world.manager.slash(world.channel, "subscriptions"))
-    assert len(text) <= 4096
-    assert text.endswith("lines more")
-
-
 async def test_a_fixed_subscription_shows_a_lock_and_cannot_be_removed_here(
     world: World, feed_server: FeedServer
 ) -> None:
@@ -119,4 +95,4 @@ async def test_a_subscription_that_left_the_config_can_be_removed_or_taken_over(
     answer = said(await world.subscribe(subscriptions[1].feed, tags="-sport"))
     assert "Subscribed: new items of **pears**" in answer
     text = said(await world.manager.slash(world.channel, "subscriptions"))
-    assert text.splitlines()[1:] == ["**pears**, filtered by `-sport`"]
+    assert "**pears**, filtered by `-sport`" in text.splitlines()

@@ -1,0 +1,48 @@
+"""What the people of a server change about one of their subscriptions."""
+
+from sqlalchemy import select, update
+
+from bot.models import Origin, PauseReason, SubscriptionState
+from bot.store.database import Database
+from bot.store.subscriptions import changeable, reactivate
+from bot.store.tables import subscriptions
+
+
+class Changes:
+    """The editing side of the store; what a server may not change stays as it is."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` is open."""
+        self._database = database
+
+    async def pause(self, subscription_id: int, guild_id: int) -> None:
+        """Let a subscription stand still until somebody has it go on; what waits, waits."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(subscriptions)
+                .where(
+                    changeable(subscription_id, guild_id),
+                    subscriptions.c.state != SubscriptionState.PAUSED,
+                )
+                .values(state=SubscriptionState.PAUSED, reason=PauseReason.BY_HAND)
+            )
+
+    async def resume(self, subscription_id: int, guild_id: int, *, now: int) -> None:
+        """Have a paused subscription go on, without what its feed brought meanwhile.
+
+        One that was in config.toml is the server's own from now on.
+        """
+        paused = select(subscriptions).where(
+            changeable(subscription_id, guild_id),
+            subscriptions.c.state == SubscriptionState.PAUSED,
+        )
+        async with self._database.write() as connection:
+            row = (await connection.execute(paused)).first()
+            if row is None:
+                return
+            await connection.execute(
+                update(subscriptions)
+                .where(subscriptions.c.id == row.id)
+                .values(origin=Origin.COMMAND)
+            )
+            await reactivate(connection, row, 0, now)

@@ -1,0 +1,55 @@
+"""Buttons and selects that are known by their custom_id, so that they work after a restart."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Self, cast
+
+import discord
+
+from bot.client import report
+from cogs.interactions import Interaction, require_owner, require_recent
+
+Component = discord.ui.Item[Any]
+
+
+class Control(discord.ui.DynamicItem[Component], template=r"(?!)"):
+    """A component of somebody's own message, whose id is the group `owner` of the template.
+
+    A subclass gives its template and `act`. It has to be made known with `add_dynamic_items`;
+    what is put into messages are plain buttons and selects with a custom_id that matches.
+    """
+
+    def __init__(self, item: Component, match: re.Match[str]) -> None:
+        """`match` is of the custom_id of `item`."""
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: Component, match: re.Match[str]
+    ) -> Self:
+        """Called by discord.py when it is pressed."""
+        return cls(item, match)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Refuse others and old messages, act, and answer whatever goes wrong.
+
+        discord.py would only log it.
+        """
+        ours = cast("Interaction", interaction)
+        try:
+            require_owner(ours, int(self.match["owner"]))
+            require_recent(ours)
+            await self.act(ours)
+        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
+            await report(ours, error)
+
+    async def act(self, interaction: Interaction) -> None:
+        """What it is there for; raises what `report` explains."""
+        raise NotImplementedError
+
+
+def chosen(interaction: Interaction) -> tuple[str, ...]:
+    """What was chosen in the select that was used, if it was one."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return tuple(str(value) for value in data.get("values", ()))

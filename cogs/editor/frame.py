@@ -1,0 +1,202 @@
+"""The frame around the pages: who may act on what, and how it is shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.client import report
+from bot.editing import require_changeable
+from bot.errors import InputError
+from bot.store import Overview
+from bot.texts import say
+from cogs.controls import Component, Control, chosen
+from cogs.editor.page import PREFIX, Context, Page, custom_id
+from cogs.editor.pages import PAGES
+from cogs.health import colour, state
+from cogs.interactions import Interaction, guild_id, require_owner
+from cogs.naming import name, rules
+
+LIST = "subs:0"
+"""What the button back to the list is known by, before the id of whom it is for."""
+
+_ROUTE = re.compile(
+    rf"{PREFIX}:(?:(?P<page>[a-z]+)(?:\.(?P<action>[a-z_]+))?:)?"
+    r"(?P<subscription>[0-9]{1,18}):(?P<owner>[0-9]{1,20})(?::(?P<extra>.{1,20}))?",
+    re.DOTALL,
+)
+_CHOOSE = "page"
+_BY_KEY: Mapping[str, Page] = {page.key: page for page in PAGES}
+
+
+class Editor(Control, template=_ROUTE):
+    """Every button and select of the editor."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Go where it leads."""
+        await _act(interaction, self.match, chosen(interaction), None)
+
+
+class Forms(commands.Cog):
+    """Hears of the editor's modals; discord.py forgets its own when it restarts."""
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Called by discord.py for every interaction."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        match = _ROUTE.fullmatch(str(data.get("custom_id")))
+        if match is None:
+            return
+        try:
+            require_owner(interaction, int(match["owner"]))
+            fields = dict(_filled_in(data.get("components", ())))
+            await _act(interaction, match, (), fields)
+        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
+            await report(interaction, error)
+
+
+def edit_button(subscription_id: int, owner_id: int, label: str) -> discord.ui.Button[Any]:
+    """A button for `owner_id`, in any message, that opens the editor of a subscription."""
+    return discord.ui.Button(label=label, custom_id=custom_id(subscription_id, owner_id))
+
+
+async def edit_here(interaction: Interaction, subscription_id: int) -> None:
+    """Show the editor in place of the message whose component was pressed and acknowledged.
+
+    Raises `InputError` where this server has no such subscription.
+    """
+    overview = await _look_up(interaction, subscription_id)
+    await interaction.edit_original_response(view=await _layout(Context(interaction, overview)))
+
+
+async def _act(
+    interaction: Interaction,
+    match: re.Match[str],
+    values: tuple[str, ...],
+    fields: Mapping[str, tuple[str, ...]] | None,
+) -> None:
+    page, action = match["page"], match["action"]
+    context = Context(
+        interaction,
+        await _look_up(interaction, int(match["subscription"])),
+        extra=match["extra"] or "",
+        values=values,
+        fields=fields or {},
+    )
+    if page is None:
+        layout = await _layout(context)
+        await interaction.response.send_message(view=layout, ephemeral=True)
+        return
+    require_changeable(context.subscription)
+    if page == _CHOOSE:
+        await interaction.response.defer()
+        await _redraw(context, _page(*values[:1]), "")
+        return
+    shown = _page(page)
+    form = shown.forms.get(action)
+    if form and fields is None:
+        modal = form.build(context)
+        modal.custom_id = match[0]
+        modal.stop()  # so that discord.py does not keep it
+        await interaction.response.send_modal(modal)
+        return
+    handler = form.submit if form else shown.actions.get(action)
+    if handler is None:
+        raise InputError(say("common.expired"))
+    await interaction.response.defer()
+    note = await handler(context)
+    if note is not None:
+        await _redraw(context, shown, note)
+
+
+def _page(key: str = "") -> Page:
+    page = _BY_KEY.get(key)
+    if page is None:
+        raise InputError(say("common.expired"))
+    return page
+
+
+async def _look_up(interaction: Interaction, subscription_id: int) -> Overview:
+    editing = interaction.client.editing
+    overview = await editing.overview(subscription_id, guild_id(interaction))
+    if overview is None:
+        raise InputError(say("editor.gone"))
+    return overview
+
+
+async def _redraw(context: Context, page: Page, note: str) -> None:
+    """Show a page with the subscription as it is now; only the note, if it is no more."""
+    interaction = context.interaction
+    editing = interaction.client.editing
+    now = await editing.overview(context.subscription.id, context.guild_id)
+    if now is None:
+        layout = _around(context, [discord.ui.TextDisplay(note)], None)
+    else:
+        layout = await _layout(replace(context, overview=now), page, note)
+    await interaction.edit_original_response(view=layout)
+
+
+async def _layout(
+    context: Context, page: Page | None = None, note: str = ""
+) -> discord.ui.LayoutView:
+    """The subscription, what can be changed, and the page that was chosen."""
+    one = context.subscription
+    head = f"### {name(one)}\n<#{one.channel_id}>{rules(one)}\n{state(context.overview)}"
+    parts: list[Component] = [discord.ui.TextDisplay(head)]
+    if one.is_fixed:
+        parts.append(discord.ui.TextDisplay(f"🔒 {say('common.fixed')}"))
+    else:
+        parts.append(context.select(_CHOOSE, _choices(page), say("editor.choose")))
+    if page:
+        parts += [
+            discord.ui.Separator(),
+            discord.ui.TextDisplay(f"**{page.emoji} {say(f'{page.texts}.page_title')}**"),
+            *await page.show(context),
+        ]
+    if note:
+        parts += [discord.ui.Separator(), discord.ui.TextDisplay(note)]
+    return _around(context, parts, colour(context.overview))
+
+
+def _choices(current: Page | None) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(
+            label=say(f"{page.texts}.page_title"),
+            value=page.key,
+            description=say(f"{page.texts}.page_description"),
+            emoji=page.emoji,
+            default=page is current,
+        )
+        for page in PAGES
+    ]
+
+
+def _around(
+    context: Context, parts: Sequence[Component], accent: int | None
+) -> discord.ui.LayoutView:
+    layout = discord.ui.LayoutView(timeout=None)
+    layout.add_item(discord.ui.Container(*parts, accent_colour=accent))
+    back = f"{LIST}:{context.interaction.user.id}"
+    button: discord.ui.Button[Any] = discord.ui.Button(label=say("editor.back"), custom_id=back)
+    layout.add_item(discord.ui.ActionRow(button))
+    layout.stop()  # so that discord.py does not keep it: `Control` knows its components
+    return layout
+
+
+def _filled_in(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...]]]:
+    """The values of a modal by custom_id, out of the rows and labels that they are in."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for one in components:
+        if "components" in one:
+            found += _filled_in(one["components"])
+        elif "component" in one:
+            found += _filled_in([one["component"]])
+        elif "custom_id" in one:
+            values = one["values"] if "values" in one else [one.get("value", "")]
+            found.append((str(one["custom_id"]), tuple(str(value) for value in values)))
+    return found

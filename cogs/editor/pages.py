@@ -1,0 +1,7 @@
+"""The pages, in the order in which they are offered."""
+
+from cogs.editor.page import Page
+from cogs.editor.pause import PAUSE
+from cogs.editor.remove import REMOVE
+
+PAGES: tuple[Page, ...] = (PAUSE, REMOVE)
