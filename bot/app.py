@@ -14,6 +14,7 @@ from bot.deliver import Budget, Courier, Deliverer, Steward
 from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
+from bot.feeds.discover import DEADLINE, Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
@@ -101,7 +102,8 @@ async def open_app(
             turns,
             settings.delivery.max_posts_per_poll,
         )
-        subscriptions = SubscriptionService(store, reader, poller, wakes, clock)
+        discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
+        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
 
         def on_ready() -> None:
             connected.set()

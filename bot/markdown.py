@@ -4,8 +4,10 @@ What Discord renders: https://support.discord.com/hc/en-us/articles/210298617. I
 `escape_markdown` leaves `<@1>`, `<t:0>`, a lone `]` and list markers alone.
 """
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 ELLIPSIS = "…"
 
@@ -18,6 +20,10 @@ _SPECIAL = re.compile(
     re.MULTILINE,
 )
 _MARKUP = re.compile(r"\\(.)|\]\(\S*?\)|^(?:> |- |\d+\. )|\*+|~~|[`\[]", re.MULTILINE)
+_EVERYONE = re.compile(r"@(?=everyone|here)")
+# As Discord's own parser reads the text of a link: brackets in pairs, or none.
+_LINK = re.compile(r"\[(?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*\]\([^\s()]+\)")
+_ROUND = str.maketrans("[]", "()")
 _JOINER = "\u200d"
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")  # of emoji
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
@@ -39,6 +45,51 @@ def escape(text: str) -> str:
 def plain(markdown: str) -> str:
     """The words of markdown that Tidings made itself, for search and filters."""
     return _MARKUP.sub(lambda match: match[1] or "", markdown)
+
+
+def inert(text: str) -> str:
+    """`text` in which no `@everyone` means everyone, for where a message may mention people."""
+    return _EVERYONE.sub("@\u200b", text)
+
+
+def masked(text: str, url: str) -> str:
+    """Plain `text` as a link. Discord shows the source of one whose text looks like an address."""
+    if "://" in text:
+        return f"{escape(text)} {url}"
+    target = url.replace("(", "%28").replace(")", "%29")
+    link = f"[{escape(text)}]({target})"
+    if not _LINK.fullmatch(link):
+        link = f"[{escape(text.translate(_ROUND))}]({target})"
+    return link
+
+
+def clip(markdown: str, limit: int) -> str:
+    """Markdown that Tidings made itself, in at most `limit` characters that a reader sees.
+
+    What is open where it is cut gets closed: styles, and a link with its address.
+    """
+    words = plain(markdown)
+    if length(words) <= limit:
+        return markdown
+    room = cut_at(words, limit - 1)
+    while length(words[:room]) >= limit:
+        room = cut_at(words, room - 1)
+    out: list[str] = []
+    opened: list[str] = []
+    position = 0
+    for mark in itertools.chain(_MARKUP.finditer(markdown), [None]):
+        before = markdown[position : mark.start() if mark else None][:room]
+        out.append(before)
+        room -= len(before)
+        if room <= 0 or mark is None:
+            break
+        out.append(mark[0])
+        position = mark.end()
+        if mark[1]:
+            room -= 1
+        else:
+            _open_or_close(mark[0], opened)
+    return "".join(out).rstrip() + ELLIPSIS + _closing(opened, markdown[position:])
 
 
 def length(text: str) -> int:
@@ -73,6 +124,34 @@ def shorten(text: str, limit: int) -> str:
         if length(head) < limit:
             return head + ELLIPSIS
         room -= 1
+
+
+def _open_or_close(mark: str, opened: list[str]) -> None:
+    """Keep account of what is open, outermost first; asterisks of several styles may touch."""
+    if mark.startswith("]"):
+        if "[" in opened:
+            opened.remove("[")
+    elif not mark.startswith("*"):
+        if mark in opened and mark != "[":
+            opened.remove(mark)
+        elif mark in {"[", "~~", "`"}:
+            opened.append(mark)
+    else:
+        stars = len(mark)
+        while stars:
+            one = "*" if stars != 2 and "*" in opened[-1:] else "**" if stars >= 2 else "*"
+            if one in opened:
+                opened.remove(one)
+            else:
+                opened.append(one)
+            stars -= len(one)
+
+
+def _closing(opened: Sequence[str], rest: str) -> str:
+    """What ends all that is open; a link's address is looked for in the `rest`."""
+    target = re.search(r"\]\(\S*?\)", rest)
+    ends = {"[": target[0] if target else "]"}
+    return "".join(ends.get(mark, mark) for mark in reversed(opened))
 
 
 def _belongs_to_previous(text: str, index: int) -> bool:

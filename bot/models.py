@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import InputError
+from bot.looks import DEFAULT_LOOK, Look
 from bot.pacing import AS_THEY_COME, Pacing
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
@@ -183,6 +184,7 @@ class Subscription:
     state: SubscriptionState
     reason: str | None
     rules: tuple[Rule, ...]
+    look: Look = DEFAULT_LOOK
     pacing: Pacing = AS_THEY_COME
 
     @property
@@ -251,11 +253,18 @@ class Post:
     """An outbox row whose turn it is."""
 
     id: int
+    subscription_id: int
     entry: Entry
     feed: FeedInfo
+    look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
     is_gathered: bool = False
     pacing: Pacing = AS_THEY_COME
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is told of in one message with others, instead of having a place in one."""
+        return self.is_in_digest or self.is_gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +272,8 @@ class Correction:
     """A message that was sent, and what it is to show now.
 
     `message` is its row, `message_id` Discord's number; `is_whole` is False where an entry that
-    it shows is not kept any more.
+    it shows is not kept any more. Its posts have the look that they were sent with, whatever
+    their subscription's is now: a message cannot change between embeds and components.
     """
 
     message: int

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from bot import filters
+from bot import filters, markdown
 from bot.clock import Clock
 from bot.errors import InputError
-from bot.feeds.reader import FeedReader
+from bot.feeds.discover import Discoverer, Found
 from bot.models import Entry, News, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
@@ -18,6 +18,7 @@ MAX_BACKLOG = 10
 _SEARCHED = 1000
 """How many of the newest entries are searched for words."""
 
+_MAX_PLACE = 150  # so that all places looked at fit into one message
 _KEY = "s:"
 
 
@@ -36,34 +37,47 @@ class SubscriptionService:
     """Adds, removes, finds subscriptions; finds news among what they brought."""
 
     def __init__(
-        self, store: Store, reader: FeedReader, poller: Poller, wakes: Wakes, clock: Clock
+        self, store: Store, discoverer: Discoverer, poller: Poller, wakes: Wakes, clock: Clock
     ) -> None:
         """All of them open."""
         self._store = store
-        self._reader = reader
+        self._discoverer = discoverer
         self._poller = poller
         self._wakes = wakes
         self._clock = clock
 
     async def subscribe(self, request: Request) -> Added:
-        """Subscribe a channel, after a look at whether the feed can be read.
+        """Subscribe a channel to the feed of an address, after a look at it.
 
-        Raises `InputError` for what cannot be meant, `FeedError` for a feed that cannot be read.
+        Raises `InputError` for what cannot be meant, `FeedError` for what cannot be read.
         """
         rules = tag_rules(request.tags.split(","))
-        url = typed(request.feed)
-        reading = await self._reader.read(url)
-        wanted = Wanted(url, request.channel_id, request.guild_id, rules, request.backlog)
+        feed = (await self.discover(request.feed))[0]
+        wanted = Wanted(feed.url, request.channel_id, request.guild_id, rules, request.backlog)
         added = await self._store.subscriptions.add(wanted, now=self._clock())
         if added.is_waiting:
-            await self._poller.record(added.subscription.feed_id, reading)
-            named = replace(added.subscription, feed_title=reading.listing.info.title)
+            await self._poller.record(added.subscription.feed_id, feed.reading)
+            named = replace(added.subscription, feed_title=feed.reading.listing.info.title)
             added = replace(added, subscription=named)
         # Whoever asks for it has seen to it that the bot can post there.
         await self._store.subscriptions.resume([request.channel_id], now=self._clock())
         self._wakes.wake_feeds()
         self._wakes.wake_channels([request.channel_id])
         return added
+
+    async def discover(self, address: str) -> tuple[Found, ...]:
+        """The feeds of what somebody typed, at least one, the most likely first.
+
+        Raises `InputError` where there is none, `FeedError` for what cannot be read.
+        """
+        discovery = await self._discoverer.discover(typed(address))
+        if not discovery.feeds:
+            places = [
+                f"`{markdown.shorten(without_credentials(url), _MAX_PLACE)}`"
+                for url in discovery.looked_at
+            ]
+            raise InputError(say("subscribe.nothing_found", places="\n".join(places)))
+        return discovery.feeds
 
     async def unsubscribe(self, guild_id: int, typed_text: str) -> Subscription:
         """Remove a server's subscription by its key or by what was typed for it.

@@ -109,7 +109,8 @@ class Deliverer:
             if correction is None:
                 return
             if self._edit_posts and correction.is_whole:
-                body = render.group([(post.entry, post.feed) for post in correction.posts])
+                items = [(post.entry, post.feed) for post in correction.posts]
+                body = render.group(items, correction.posts[0].look)
                 outcome = await self._courier.edit(channel_id, correction.message_id, body)
                 if isinstance(outcome, Unknown):
                     return
@@ -138,6 +139,7 @@ class Deliverer:
                 json.dumps(body),
                 after_id=await self._after_id(channel_id, doubted),
                 now=now,
+                look=posts[0].look,
             )
             if message is not None:
                 if not doubted:
@@ -149,7 +151,7 @@ class Deliverer:
     async def _next_message(
         self, posts: Sequence[Post], now: int, *, is_alone: bool
     ) -> tuple[list[int], render.Body]:
-        """Which of the oldest posts share the next message, and its body.
+        """Which of the oldest posts share the next message, and its body: those of one look.
 
         With `is_alone` none do: each is looked for by itself, because nobody knows how they were
         grouped.
@@ -160,10 +162,11 @@ class Deliverer:
         if posts[0].is_gathered:
             together = await self._store.outbox.gathered(posts[0].id, now=now)
             return [post.id for post in together], digests.message(together, now)
-        alike = list(takewhile(lambda post: not (post.is_in_digest or post.is_gathered), posts))
+        look = posts[0].look
+        alike = list(takewhile(lambda post: not post.is_together and post.look == look, posts))
         items = [(post.entry, post.feed) for post in alike]
-        count = render.fitting(items) if len(posts) >= GROUP_FROM and not is_alone else 1
-        return [post.id for post in alike[:count]], render.group(items[:count])
+        count = render.fitting(items, look) if len(posts) >= GROUP_FROM and not is_alone else 1
+        return [post.id for post in alike[:count]], render.group(items[:count], look)
 
     def _may_stand_already(self, now: int) -> bool:
         return self._restored is not None and now < self._restored.careful_until

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
+from bot.errors import FailureKind, FeedError
 from bot.feeds.fetch import Fetched, Fetcher, NotModified
 from bot.feeds.identity import hash64
+from bot.feeds.page import Page
 from bot.feeds.workers import ParserPool
 from bot.models import Item, Reading, Validators
 
@@ -36,6 +38,19 @@ class FeedReader:
         answer = await self._fetcher.get(url)
         assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
         return await self._parse(answer, hash64(answer.body), ())
+
+    async def look(self, url: str) -> Reading | Page:
+        """GET what may be a feed or a page. Raises `FeedError` for what cannot be read at all."""
+        answer = await self._fetcher.get(url)
+        assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
+        try:
+            return await self._parse(answer, hash64(answer.body), ())
+        except FeedError as error:
+            if error.kind is not FailureKind.NOT_A_FEED:
+                raise
+        return await self._parsers.scan(
+            answer.body, url=answer.url, content_type=answer.content_type
+        )
 
     async def poll(
         self, url: str, validators: Validators, items: Callable[[], Awaitable[Iterable[Item]]]

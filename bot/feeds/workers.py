@@ -5,6 +5,7 @@ their parent, even when it dies by SIGKILL.
 """
 
 import asyncio
+import contextlib
 import ctypes
 import functools
 import os
@@ -13,12 +14,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar, TypeVarTuple
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds import parse
+from bot.feeds import page, parse
+from bot.feeds.page import Page
 from bot.models import Listing
 
 TIME_LIMIT = 5.0
@@ -28,6 +31,9 @@ MEMORY_LIMIT = 2**30
 """Bytes of address space that one process may have."""
 
 _PR_SET_PDEATHSIG = 1
+
+Result = TypeVar("Result")
+Given = TypeVarTuple("Given")
 
 
 class ParserPool:
@@ -43,6 +49,13 @@ class ParserPool:
         self, body: bytes, *, url: str, content_type: str | None, known: Mapping[int, int]
     ) -> Listing:
         """As `bot.feeds.parse.read`; `FeedError` also for too much time or memory."""
+        return await self._run(_read, body, url, content_type, dict(known))
+
+    async def scan(self, body: bytes, *, url: str, content_type: str | None) -> Page:
+        """As `bot.feeds.page.scan`; `FeedError` for too much time or memory."""
+        return await self._run(_scan, body[: page.MAX_SCANNED], url, content_type)
+
+    async def _run(self, work: Callable[[*Given], Result], *given: *Given) -> Result:
         async with self._turn:
             try:
                 # A process that is not up yet could not be killed, and its start is not the
@@ -50,13 +63,7 @@ class ParserPool:
                 await to_process.run_sync(_confine, limiter=self._limiter)
                 async with asyncio.timeout(self._time_limit):
                     return await to_process.run_sync(
-                        _read,
-                        body,
-                        url,
-                        content_type,
-                        dict(known),
-                        cancellable=True,
-                        limiter=self._limiter,
+                        work, *given, cancellable=True, limiter=self._limiter
                     )
             except TimeoutError:
                 raise FeedError(FailureKind.HOSTILE, "takes too long to read") from None
@@ -65,9 +72,20 @@ class ParserPool:
 
 
 def _read(body: bytes, url: str, content_type: str | None, known: dict[int, int]) -> Listing:
+    with _confined():
+        return parse.read(body, url=url, content_type=content_type, known=known)
+
+
+def _scan(body: bytes, url: str, content_type: str | None) -> Page:
+    with _confined():
+        return page.scan(body, url=url, content_type=content_type)
+
+
+@contextlib.contextmanager
+def _confined() -> Iterator[None]:
     _confine()
     try:
-        return parse.read(body, url=url, content_type=content_type, known=known)
+        yield
     except (FeedError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser trips over, the input made it

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot import zones
 from bot.models import Post
 from bot.posts import listing, render
+from bot.posts.parts import colour_of
 from bot.texts import say
 
 
@@ -25,6 +26,7 @@ def message(posts: Sequence[Post], now: int) -> render.Body:
     else:
         del body["components"]
     body["embeds"][0] |= {
+        "color": colour_of(None, newest.feed, newest.look),
         "title": f"{count} · {day.day} {day:%B %Y}",
         "description": first_page,
         "timestamp": datetime.fromtimestamp(now / 1000, UTC).isoformat(),

@@ -1,43 +1,49 @@
-"""An entry becomes the JSON body of a Discord message (pure).
+"""Entries become the JSON body of a Discord message, in the look of their subscription (pure).
 
-Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits.
-Lengths are counted in UTF-16 units, the strictest reading of "characters".
+Every body is within Discord's limits, whatever the entries hold.
 """
 
-import colorsys
-import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from itertools import accumulate
-from typing import Any
-from urllib.parse import urlsplit
 
 from bot import markdown
+from bot.looks import DEFAULT_LOOK, Look, Style
 from bot.models import Entry, FeedInfo
+from bot.posts.cards import MAX_EMBEDS, MAX_TOTAL, Body, author, card, size
+from bot.posts.lines import MAX_CONTENT, line, text
+from bot.posts.parts import colour_of
+from bot.posts.story import IS_COMPONENTS_V2, story
 
-MAX_TITLE = 256
-MAX_AUTHOR = 256
-MAX_DESCRIPTION = 3000
-MAX_FOOTER = 2048
-MAX_TOTAL = 6000
-"""Of all embeds of a message; those above together stay below it."""
+__all__ = ["MAX_EMBEDS", "SHOW_MORE", "Body", "card", "digest", "fitting", "group", "message"]
 
-MAX_EMBEDS = 10
 SHOW_MORE = "more:"
+SUPPRESS_EMBEDS = 1 << 2
 
-TAG_SEPARATOR = " • "
-
-Body = dict[str, Any]
-
-
-def message(entry: Entry, feed: FeedInfo) -> Body:
-    """The body for `POST /channels/{id}/messages` with one embed."""
-    return group([(entry, feed)])
+Item = tuple[Entry, FeedInfo]
 
 
-def group(items: Sequence[tuple[Entry, FeedInfo]]) -> Body:
-    """A body with an embed an item, as many as `fitting` allows; nobody is mentioned."""
-    return {"embeds": [card(*item) for item in items], "allowed_mentions": {"parse": []}}
+def message(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
+    """The body for `POST /channels/{id}/messages` with one entry."""
+    return group([(entry, feed)], look)
+
+
+def group(items: Sequence[Item], look: Look = DEFAULT_LOOK) -> Body:
+    """A body with as many items as `fitting` allows; nobody is mentioned."""
+    return _shown(items, look) | {"allowed_mentions": {"parse": []}}
+
+
+def fitting(items: Sequence[Item], look: Look = DEFAULT_LOOK) -> int:
+    """How many of the first `items` one message of this look holds; at least one."""
+    match look.style:
+        case Style.CARD | Style.BANNER:
+            sizes = (size(card(*item, look)) for item in items[:MAX_EMBEDS])
+            limit = MAX_TOTAL
+        case Style.COMPACT:
+            sizes = (markdown.length(line(*item)) + 1 for item in items)
+            limit = MAX_CONTENT + 1  # the last line needs no break
+        case Style.STORY | Style.TEXT:
+            return 1
+    return max(1, sum(total <= limit for total in accumulate(sizes)))
 
 
 def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
@@ -45,13 +51,12 @@ def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
 
     `post_id`, of any of them, is in the button's custom_id.
     """
-    author = markdown.shorten(feed.title, MAX_AUTHOR)
     embed: Body = {
         "title": f"{count} more items came at once" if count > 1 else "1 more item came at once",
-        "color": _colour(_host(feed.site) or feed.title),
+        "color": colour_of(None, feed),
     }
-    if author:
-        embed["author"] = _without_none(name=author, url=feed.site, icon_url=feed.icon)
+    if feed.title:
+        embed["author"] = author(feed)
     button = {"type": 2, "style": 2, "label": "Show them", "custom_id": f"{SHOW_MORE}{post_id}"}
     return {
         "embeds": [embed],
@@ -60,69 +65,14 @@ def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
     }
 
 
-def fitting(items: Sequence[tuple[Entry, FeedInfo]]) -> int:
-    """How many of the first `items` one message holds; at least one."""
-    sizes = accumulate(_size(card(*item)) for item in items[:MAX_EMBEDS])
-    return max(1, sum(size <= MAX_TOTAL for size in sizes))
-
-
-def card(entry: Entry, feed: FeedInfo) -> Body:
-    """The embed of an entry. Without a title of its own, it goes under the feed's."""
-    footer = markdown.shorten(TAG_SEPARATOR.join(entry.tags), MAX_FOOTER)
-    author = markdown.shorten(feed.title, MAX_AUTHOR)
-    embed: Body = {
-        "title": _title(entry.title or feed.title or "Untitled"),
-        "color": _colour(_host(feed.site or entry.link) or feed.title),
-    }
-    if entry.summary:
-        embed["description"] = _description(entry.summary)
-    if entry.link:
-        embed["url"] = entry.link
-    if entry.image:
-        embed["thumbnail"] = {"url": entry.image}
-    if author:
-        embed["author"] = _without_none(name=author, url=feed.site, icon_url=feed.icon)
-    if footer:
-        embed["footer"] = {"text": footer}
-    if entry.published is not None:
-        embed["timestamp"] = datetime.fromtimestamp(entry.published / 1000, UTC).isoformat()
-    return embed
-
-
-def _size(embed: Body) -> int:
-    """What an embed counts towards the limit of all in a message."""
-    parts = (embed.get("author", {}).get("name"), embed.get("footer", {}).get("text"))
-    texts = (embed.get("title"), embed.get("description"), *parts)
-    return sum(markdown.length(text) for text in texts if text)
-
-
-def _title(text: str) -> str:
-    """`text` escaped and within the limit; what has to go is cut before it is escaped."""
-    room = MAX_TITLE
-    while markdown.length(title := markdown.escape(markdown.shorten(text, room))) > MAX_TITLE:
-        # Escaping at most doubles a text: half of what is too much has to go at least.
-        room -= (markdown.length(title) - MAX_TITLE + 1) // 2
-    return title
-
-
-def _description(summary: str) -> str:
-    """The summary as it is; one that is too long loses its formatting, not only its end."""
-    if markdown.length(summary) <= MAX_DESCRIPTION:
-        return summary
-    # Escaping at most doubles a text.
-    return markdown.escape(markdown.shorten(markdown.plain(summary), MAX_DESCRIPTION // 2))
-
-
-def _colour(key: str) -> int:
-    """A lively colour that is always the same for a site, as 0xRRGGBB."""
-    hue = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=2).digest()
-    red, green, blue = colorsys.hls_to_rgb(int.from_bytes(hue, "big") / 65536, 0.55, 0.65)
-    return (round(red * 255) << 16) + (round(green * 255) << 8) + round(blue * 255)
-
-
-def _host(url: str | None) -> str | None:
-    return urlsplit(url).hostname if url else None
-
-
-def _without_none(**values: str | None) -> Body:
-    return {key: value for key, value in values.items() if value is not None}
+def _shown(items: Sequence[Item], look: Look) -> Body:
+    match look.style:
+        case Style.CARD | Style.BANNER:
+            return {"embeds": [card(*item, look) for item in items]}
+        case Style.STORY:
+            return {"components": [story(*items[0], look)], "flags": IS_COMPONENTS_V2}
+        case Style.COMPACT:
+            lines = "\n".join(text(*item, look) for item in items)
+            return {"content": lines, "flags": SUPPRESS_EMBEDS}
+        case Style.TEXT:
+            return {"content": text(*items[0], look)}

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import looks
 from bot.models import Correction, Post, PostState, SubscriptionState
 from bot.store import rows
 from bot.store.database import Database
@@ -46,7 +47,12 @@ class Edits:
             if message is None:
                 return None
             query = (
-                select(posts.c.id.label("post_id"), entries, *rows.FEED_INFO)
+                select(
+                    posts.c.id.label("post_id"),
+                    posts.c.subscription_id,
+                    entries,
+                    *rows.FEED_INFO,
+                )
                 .join(entries, entries.c.id == posts.c.entry_id)
                 .join(feeds, feeds.c.id == entries.c.feed_id)
                 .where(posts.c.message == message.id)
@@ -55,12 +61,22 @@ class Edits:
             found = (await connection.execute(query)).all()
             known = await rows.entries_with_tags(connection, found)
             count = select(posts.c.id).where(posts.c.message == message.id)
+            look = looks.unpack(message.look)
             is_whole = len((await connection.execute(count)).all()) == len(found)
         return Correction(
             message=message.id,
             channel_id=channel_id,
             message_id=message.message_id,
-            posts=tuple(Post(row.post_id, known[row.id], rows.feed_info(row)) for row in found),
+            posts=tuple(
+                Post(
+                    id=row.post_id,
+                    subscription_id=row.subscription_id,
+                    entry=known[row.id],
+                    feed=rows.feed_info(row),
+                    look=look,
+                )
+                for row in found
+            ),
             is_whole=is_whole,
         )
 

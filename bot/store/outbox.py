@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import looks
+from bot.looks import DEFAULT_LOOK, Look
 from bot.models import (
     GATHERED,
     IN_DIGEST,
@@ -111,9 +113,18 @@ class Outbox:
             return (await connection.execute(query)).scalar() or 0
 
     async def claim(
-        self, post_ids: Sequence[int], channel_id: int, body: str, *, after_id: int, now: int
+        self,
+        post_ids: Sequence[int],
+        channel_id: int,
+        body: str,
+        *,
+        after_id: int,
+        now: int,
+        look: Look = DEFAULT_LOOK,
     ) -> OpenMessage | None:
         """Commit the first attempt at posts as one message, before it is made.
+
+        `look` is how `body` was made, and how an edit of it will be.
 
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
@@ -124,6 +135,7 @@ class Outbox:
                 "after_id": after_id,
                 "state": PostState.SENDING,
                 "body": body,
+                "look": looks.pack(look),
             }
             statement = insert(messages).returning(messages.c.id)
             message_id = (await connection.execute(statement, values)).scalar_one()
@@ -250,8 +262,10 @@ async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]])
     return [
         Post(
             id=row.post_id,
+            subscription_id=row.subscription_id,
             entry=known[row.id],
             feed=rows.feed_info(row),
+            look=rows.look(row),
             is_in_digest=row.post_reason == IN_DIGEST,
             is_gathered=row.post_reason == GATHERED,
             pacing=rows.pacing(row),
@@ -266,8 +280,10 @@ def _pending(now: int) -> Select[tuple[object, ...]]:
         select(
             posts.c.id.label("post_id"),
             posts.c.reason.label("post_reason"),
+            posts.c.subscription_id,
             entries,
             *rows.FEED_INFO,
+            *rows.LOOK,
             *rows.PACING,
         )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.looks import Look, Style
 from bot.models import (
     Entry,
     FeedInfo,
@@ -27,6 +28,7 @@ from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
+LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
 PACING = (
     subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
     subscriptions.c.quiet_from, subscriptions.c.quiet_to, subscriptions.c.hourly_limit,
@@ -161,8 +163,19 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
         state=SubscriptionState(row.state),
         reason=row.reason,
         rules=rules,
+        look=look(row),
         pacing=pacing(row),
     )
+
+
+def look(row: AnyRow) -> Look:
+    """From a row with the columns of `LOOK`."""
+    return Look(Style(row.style), row.template, row.colour)
+
+
+def look_values(look: Look) -> dict[str, Any]:
+    """The columns of `LOOK`."""
+    return {"style": look.style, "template": look.template, "colour": look.colour}
 
 
 async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.looks import DEFAULT_LOOK, Look
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
 from bot.store import addresses, backlog, rows, timing
 from bot.store.database import Database
@@ -22,6 +23,7 @@ class Wanted:
     guild_id: int | None
     rules: tuple[Rule, ...]
     backlog: int
+    look: Look = DEFAULT_LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,20 @@ class Subscriptions:
             found = await _select(connection, mine)
             await connection.execute(delete(subscriptions).where(mine))
         return found[0] if found else None
+
+    async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
+        """Have a server's own subscription's posts look so from now on; False if it has none.
+
+        What waits to be posted is posted in the new look; what was sent keeps its own.
+        """
+        mine = and_(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.guild_id == guild_id,
+            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
+        )
+        statement = update(subscriptions).where(mine).values(rows.look_values(look))
+        async with self._database.write() as connection:
+            return (await connection.execute(statement)).rowcount == 1
 
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """A server's subscriptions, by channel and feed."""
@@ -195,6 +211,7 @@ async def _insert(connection: AsyncConnection, wanted: Wanted, origin: Origin, n
             state=SubscriptionState.ACTIVE,
             backlog=wanted.backlog,
             created_at=now,
+            **rows.look_values(wanted.look),
         )
         .returning(subscriptions.c.id)
     )

@@ -144,6 +144,10 @@ subscriptions = Table(
     # How many existing items are still owed; NULL once that is settled.
     Column("backlog", Integer),
     Column("created_at", Big, nullable=False),
+    # `bot.looks.Look`.
+    Column("style", Text, nullable=False, server_default="card"),
+    Column("template", Text),
+    Column("colour", Integer),
     # When its posts go out (`bot.pacing.Pacing`); times of day are minutes after midnight.
     Column("digest", Text),
     Column("digest_at", Integer),
@@ -179,6 +183,8 @@ messages = Table(
     Column("reason", Text),
     # The request's JSON as it was first sent; a repeat is the same request. NULL when decided.
     Column("body", Text),
+    # How its posts look, now and after an edit (`bot.looks.pack`).
+    Column("look", Text),
     Index("ix_messages_open", "channel_id", sqlite_where=text("state = 'sending'")),
     Index(None, "channel_id", "message_id"),
     sqlite_autoincrement=True,

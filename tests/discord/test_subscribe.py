@@ -91,8 +91,8 @@ async def test_subscribing_again_changes_nothing_and_says_so(
         ("not an address", "is not an address"),
         ("ftp://example.org/feed", "is not an address"),
         ("{server}/missing", "answers 404"),
-        ("{server}/page", "is a web page, not a feed"),
-        ("{server}/empty", "is empty"),
+        ("{server}/page", "found no feed there"),
+        ("{server}/empty", "found no feed there"),
     ],
 )
 async def test_what_is_no_feed_is_refused_in_words_and_leaves_nothing(

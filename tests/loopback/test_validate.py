@@ -21,6 +21,14 @@ def embed(**parts: Any) -> dict[str, Any]:
     return {"embeds": [{"title": "t"} | parts]}
 
 
+def v2(*components: dict[str, Any]) -> dict[str, Any]:
+    return {"flags": 1 << 15, "components": list(components)}
+
+
+def text(content: str) -> dict[str, Any]:
+    return {"type": 10, "content": content}
+
+
 BAD: dict[str, dict[str, Any]] = {
     "nothing": {},
     "an unknown key": {"content": "x", "colour": 1},
@@ -55,6 +63,15 @@ BAD: dict[str, dict[str, Any]] = {
         "flags": 1 << 15,
         "components": [{"type": 17, "components": [{"type": 10, "content": "x" * 4001}]}],
     },
+    "4001 characters in a section": v2({"type": 9, "components": [text("x" * 4001)]}),
+    "41 components": v2(*(text("x") for _ in range(41))),
+    "an empty text display": v2(text(" ")),
+    "a section without an accessory": v2({"type": 9, "components": [text("x")]}),
+    "a button with a long link": v2({"type": 1, "components": [{"type": 2, "url": LONG_URL}]}),
+    "a gallery of data": v2({"type": 12, "items": [{"media": {"url": "data:image/png,x"}}]}),
+    "a thumbnail that is none": v2(
+        {"type": 9, "components": [text("x")], "accessory": {"type": 11, "media": {"url": "x"}}}
+    ),
 }
 
 

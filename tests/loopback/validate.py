@@ -19,6 +19,7 @@ DOCUMENT = Path(
     or Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 )
 COMPONENTS_V2 = 1 << 15
+_SECTION, _TEXT_DISPLAY = 9, 10
 
 _MESSAGE_KEYS = {
     "content", "embeds", "allowed_mentions", "components", "flags", "nonce", "enforce_nonce", "tts",
@@ -132,15 +133,29 @@ def _check_part(
 def _check_components_v2(body: Json) -> None:
     if body.get("content") or body.get("embeds"):
         raise invalid_form("flags", "Components V2 take neither content nor embeds.")
-    if sum(len(text) for text in _displays(body.get("components") or [])) > 4000:
+    every = list(_inside(body.get("components") or []))
+    if len(every) > 40:
+        raise invalid_form("components", "A message has at most 40 components.")
+    if sum(len(one.get("content") or "") for one in every) > 4000:
         raise invalid_form("components", "Text displays exceed 4000 characters.")
+    for one in every:
+        if one["type"] == _TEXT_DISPLAY and not str(one.get("content") or "").strip():
+            raise invalid_form("components.content", "This field is required")
+        if one["type"] == _SECTION and not (one.get("components") and one.get("accessory")):
+            raise invalid_form("components", "A section has texts and an accessory.")
+        if len(one.get("url") or "") > 512:
+            raise invalid_form("components.url", "Must be 512 or fewer in length.")
+        for media in (one.get("media"), *(item["media"] for item in one.get("items") or ())):
+            _url((media or {}).get("url"), "components.media.url")
 
 
-def _displays(components: Any) -> Iterator[str]:
+def _inside(components: Any) -> Iterator[Json]:
+    """Components, those within them, and what stands beside a section."""
     for one in components:
-        if one.get("type") == 10:
-            yield str(one.get("content") or "")
-        yield from _displays(one.get("components") or ())
+        yield one
+        yield from _inside(one.get("components") or ())
+        if one.get("accessory"):
+            yield one["accessory"]
 
 
 def _texts(embed: Json) -> Iterator[str]:

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from bot.feeds.discover import Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
@@ -84,5 +85,5 @@ async def open_workshop(
     async with Fetcher.open(fetch, settings.concurrency) as fetcher:
         reader, wakes, turns = FeedReader(fetcher, ParserPool()), Wakes(), Turns()
         poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, turns, MAX_POSTS)
-        service = SubscriptionService(store, reader, poller, wakes, clock)
+        service = SubscriptionService(store, Discoverer(reader), poller, wakes, clock)
         yield Workshop(store, clock, settings, reader, wakes, turns, poller, service)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.deliver.fingerprint import find_in_company, find_own, fingerprint
 from bot.feeds.text import one_line
+from bot.looks import Look, Style
 from bot.models import FeedInfo
 from bot.posts import render
 from tests.building import entry
@@ -115,3 +116,52 @@ def test_whatever_its_title_a_post_is_known_again(title: str, around: str) -> No
     trimmed = {"title": around + " ".join(card["title"].split()) + around}
     message = returned(1, {"embeds": [card | trimmed]})
     assert find_own([message], sent, OWN, frozenset()) == 1
+
+
+FEED = FeedInfo("Harbour News", "https://news.example/", "https://news.example/icon.png")
+LOOKS = [Look(style) for style in Style]
+
+
+def shown_again(message_id: int, body: dict[str, Any]) -> dict[str, Any]:
+    """`body` as it stands in a channel: numbered components, and the embeds of its links."""
+    preview = {"type": "article", "title": "Their own title", "url": "https://news.example/one"}
+    own = [one | {"type": "rich"} for one in body.get("embeds", ())]
+    return {
+        "id": str(message_id),
+        "author": {"id": str(OWN)},
+        "content": body.get("content", ""),
+        "flags": body.get("flags", 0),
+        "components": [one | {"id": 1} for one in body.get("components", ())],
+        "embeds": own or ([] if body.get("flags") else [preview]),
+    }
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.style)
+def test_a_message_of_every_style_is_known_again_and_no_other_is(look: Look) -> None:
+    sent = render.message(entry(), FEED, look)
+    others = [
+        render.message(entry(title="Another"), FEED, look),
+        render.message(entry(link="https://news.example/2"), FEED, look),
+        *(render.message(entry(), FEED, other) for other in LOOKS if kind(other) != kind(look)),
+    ]
+    messages = [shown_again(at, body) for at, body in enumerate([*others, sent], 1)]
+    assert find_own(messages, sent, OWN, frozenset()) == len(messages)
+    assert find_own(messages[:-1], sent, OWN, frozenset()) is None
+
+
+def kind(look: Look) -> str:
+    """Cards and banners are the same to this search: they have the same title and link."""
+    return "embed" if look.style in {Style.CARD, Style.BANNER} else look.style
+
+
+def test_after_a_restore_a_line_is_found_among_others() -> None:
+    look = Look(Style.COMPACT)
+    wanted = render.message(entry(), FEED, look)
+    more = render.group([(entry("two"), FEED), (entry(), FEED)], look)
+    assert find_in_company([shown_again(2, more)], wanted, OWN) == 2
+    assert find_in_company([shown_again(2, more)], render.message(entry("3"), FEED), OWN) is None
+
+
+def test_that_people_are_mentioned_beside_a_card_makes_no_difference() -> None:
+    sent = BODY | {"content": "<@&5>"}
+    assert find_own([returned(1, BODY, content="<@&5>")], sent, OWN, frozenset()) == 1

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
-    """From 0002. What waits already goes out at once, as it would have."""
+    """From 0003. What waits already goes out at once, as it would have."""
     for name in ("digest", "zone"):
         op.add_column("subscriptions", sa.Column(name, sa.Text()))
     for name in ("digest_at", "digest_size", "quiet_from", "quiet_to", "hourly_limit"):

@@ -1,0 +1,37 @@
+"""An entry as text in the message itself: in one line, or as a template says (pure)."""
+
+from bot import markdown
+from bot.looks import Look, Style
+from bot.models import Entry, FeedInfo
+from bot.posts import template
+
+MAX_CONTENT = 2000
+"""Of a message: https://discord.com/developers/docs/resources/message#create-message."""
+
+_MAX_TITLE = 200
+_MAX_FEED = 80
+_MAX_LINK = 1200
+"""With the rest of its line, doubled by escaping, within the limit of the message."""
+
+_SEPARATOR = " · "
+
+
+def text(entry: Entry, feed: FeedInfo, look: Look) -> str:
+    """The content of a message of one entry; never empty."""
+    if look.style is Style.COMPACT:
+        return line(entry, feed)
+    filled = template.fill(look.template or template.DEFAULT, entry, feed, MAX_CONTENT)
+    return filled or line(entry, feed)
+
+
+def line(entry: Entry, feed: FeedInfo) -> str:
+    """Title with link, feed, and when it was published."""
+    words = entry.title or " ".join(markdown.plain(entry.summary).split()) or feed.title
+    title = markdown.shorten(words, _MAX_TITLE) or "Untitled"
+    is_linked = entry.link is not None and markdown.length(entry.link) <= _MAX_LINK
+    parts = [markdown.masked(title, entry.link or "") if is_linked else markdown.escape(title)]
+    if feed.title and feed.title != words:
+        parts.append(markdown.escape(markdown.shorten(feed.title, _MAX_FEED)))
+    if entry.published is not None:
+        parts.append(f"<t:{entry.published // 1000}:R>")
+    return markdown.inert(_SEPARATOR.join(parts))
