@@ -13,6 +13,7 @@ from bot.deliver import Deliverer, Steward
 from bot.errors import StoreError
 from bot.poll import Poller
 from bot.settings import PollingSettings
+from bot.slots import Slots
 from bot.stall import Stall
 from bot.store import Store
 from bot.turns import Turns, host_of
@@ -70,6 +71,7 @@ class LocalEngine:
         self._stopping = stopping
         self._until_connected = until_connected
         self._turns = turns
+        self._slots = Slots(settings.concurrency)
         self._heap: list[tuple[float, int]] = []
         self._planned: dict[int, float] = {}
         self._waiting: set[int] = set()
@@ -112,11 +114,10 @@ class LocalEngine:
                 await self._stall.met(error, "feeds that are due have to wait")
                 await asyncio.sleep(1)
                 continue
-            while len(self._polls) < self._settings.concurrency and (
-                turn := self._turns.take(_now())
-            ):
+            while not self._slots.wait(_now()) and (turn := self._turns.take(_now())):
                 host, feed_id = turn
                 self._waiting.discard(feed_id)
+                self._slots.enter(feed_id, _now())
                 self._polls[feed_id] = group.create_task(self._poll(feed_id, host))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_for()):
@@ -152,8 +153,7 @@ class LocalEngine:
         """Seconds until there is something to do, if nothing happens before; None for ever."""
         now = _now()
         due = max(0.0, self._heap[0][0] - now) if self._heap else math.inf
-        has_room = len(self._polls) < self._settings.concurrency
-        seconds = min(due, self._turns.wait(now) if has_room else math.inf)
+        seconds = min(due, max(self._turns.wait(now), self._slots.wait(now)))
         return seconds if seconds < math.inf else None
 
     async def _poll(self, feed_id: int, host: str) -> None:
@@ -168,6 +168,7 @@ class LocalEngine:
             log.exception("a bug while polling feed %d", feed_id)
         finally:
             del self._polls[feed_id]
+            self._slots.leave(feed_id)
             self._turns.done(host)
             self._changed.set()
         if seconds < math.inf:

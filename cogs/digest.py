@@ -6,9 +6,9 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
+from bot.archive import Archive
 from bot.client import TidingsClient, answer
 from bot.posts import listing, render
-from bot.subscriptions import SubscriptionService
 from bot.texts import say
 
 MAX_MESSAGES = 6
@@ -39,8 +39,8 @@ class ShowMore(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """List what this server was told of in one line."""
-        service: SubscriptionService = interaction.client.subscriptions
-        found = await service.told_together(self._post_id, interaction.guild_id or 0)
+        archive: Archive = interaction.client.archive
+        found = await archive.told_together(self._post_id, interaction.guild_id or 0)
         if not found:
             await answer(interaction, say("digest.gone"))
             return

@@ -22,7 +22,7 @@ from bot.models import (
     PostState,
     SubscriptionState,
 )
-from bot.store import rows, timing
+from bot.store import doubts, rows, timing
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
 
@@ -176,10 +176,14 @@ class Outbox:
     async def refused(self, message: OpenMessage, reason: str, *, now: int) -> None:
         """The channel takes nothing: all waits, undecided, until its subscriptions are resumed.
 
-        An earlier attempt may have been taken, so the message keeps its number. Where nobody
-        waits any more it is given up.
+        An earlier attempt may have been taken, so the message keeps its number. Posts whose
+        subscription was moved follow it to its new channel. Where nobody waits any more the message
+        is given up; whoever paused by hand waits.
         """
         async with self._database.write() as connection:
+            await doubts.release(connection, doubts.moved_away(message))
+            if await doubts.is_held(connection, message):
+                return
             if not await _block(connection, message.channel_id, reason):
                 await _decide(connection, message, PostState.DEAD, reason, None, now)
 
@@ -204,14 +208,15 @@ class Outbox:
 
 
 def _undecided() -> ColumnElement[bool]:
-    """A message whose fate is unknown, in a channel that may be asked about it."""
+    """A message whose fate is unknown, and may be found out about now."""
     blocked = select(subscriptions.c.channel_id).where(
         or_(
             subscriptions.c.state == SubscriptionState.BLOCKED,
             subscriptions.c.reason == PauseReason.LEFT,
         )
     )
-    return and_(messages.c.state == PostState.SENDING, messages.c.channel_id.not_in(blocked))
+    is_open = messages.c.channel_id.not_in(blocked)
+    return and_(messages.c.state == PostState.SENDING, is_open, ~doubts.held())
 
 
 async def _decide(

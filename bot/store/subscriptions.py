@@ -71,20 +71,6 @@ class Subscriptions:
             await connection.execute(delete(subscriptions).where(mine))
         return found[0] if found else None
 
-    async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
-        """Have a server's own subscription's posts look so from now on; False if it has none.
-
-        What waits to be posted is posted in the new look; what was sent keeps its own.
-        """
-        mine = and_(
-            subscriptions.c.id == subscription_id,
-            subscriptions.c.guild_id == guild_id,
-            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
-        )
-        statement = update(subscriptions).where(mine).values(rows.look_values(look))
-        async with self._database.write() as connection:
-            return (await connection.execute(statement)).rowcount == 1
-
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """A server's subscriptions, by channel and feed."""
         async with self._database.read() as connection:

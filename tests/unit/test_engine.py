@@ -224,3 +224,24 @@ async def test_a_delivery_that_fails_ends_neither_the_others_nor_its_channel(
         works.shop.wakes.wake_channels([1])
         assert await works.delivered(1) == [1]
     assert [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR] == [line]
+
+
+async def test_slow_servers_however_many_hold_up_nobody_else(
+    store: Store, clock: SetClock, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slots.PATIENCE", 0.1)
+    is_over = asyncio.Event()
+
+    async def hang(_request: web.Request) -> web.Response:
+        await is_over.wait()
+        return web.Response(body=rss())
+
+    settings = quick(concurrency=1)
+    async with open_workshop(store, clock, settings) as shop:
+        works = Works(shop)
+        await shop.follow(feed_server.handle("/slow", hang))
+        await shop.follow(feed_server.put("/quick", rss()).replace("127.0.0.1", "localhost"))
+        async with works.running():
+            assert await works.polled(3) == [2, 2, 2]
+            is_over.set()
+            await works.each_polled({1})

@@ -29,10 +29,15 @@ async def subscribe(store: Store, one: Wanted | None = None, *, now: int = NOON)
 
 
 async def poll(
-    store: Store, *entries: Entry, feed_id: int = 1, now: int = NOON, cut: tuple[str, ...] = ()
+    store: Store,
+    *entries: Entry,
+    feed_id: int = 1,
+    now: int = NOON,
+    cut: tuple[str, ...] = (),
+    title: str = "A feed",
 ) -> PollResult:
     """Record a reading of `entries`, top first."""
-    made = reading(*entries, cut=cut)
+    made = reading(*entries, cut=cut, title=title)
     return await store.polls.record(
         feed_id, made, now=now, next_poll_at=now + HOUR, habits=Habits(), max_posts=10
     )
