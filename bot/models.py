@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
+from bot.pacing import AS_THEY_COME, Pacing
 from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
@@ -185,6 +186,7 @@ class Subscription:
     reason: str | None
     rules: tuple[Rule, ...]
     look: Look = DEFAULT_LOOK
+    pacing: Pacing = AS_THEY_COME
     place: Place = DEFAULT_PLACE
 
     @property
@@ -213,6 +215,9 @@ class Skip(StrEnum):
 
 IN_DIGEST = "digest"
 """`posts.reason` of what waits to be told in one line, because too much came at once."""
+
+GATHERED = "gathered"
+"""`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +261,13 @@ class Post:
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
     place: Place = DEFAULT_PLACE
+    is_gathered: bool = False
+    pacing: Pacing = AS_THEY_COME
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is told of in one message with others, instead of having a place in one."""
+        return self.is_in_digest or self.is_gathered
 
 
 @dataclass(frozen=True, slots=True)

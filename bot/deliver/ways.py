@@ -29,7 +29,7 @@ class Ways:
     async def request(self, kind: Kind, channel_id: int, post: Post, body: Body) -> Body:
         """What is asked of Discord to have `body` stand there for `post` and what comes with it."""
         if kind is Kind.THREAD:
-            is_line = post.is_in_digest
+            is_line = post.is_together
             title = body["embeds"][0]["title"] if is_line else post.entry.title or post.feed.title
             tags = () if is_line else post.entry.tags
             return await self.forums.request(channel_id, title, tags, body)

@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """From 0003. What there is goes on as it was."""
+    """From 0004. What there is goes on as it was."""
     for name in ("crosspost", "webhook"):
         op.add_column(
             "subscriptions", sa.Column(name, sa.Integer(), server_default="0", nullable=False)
