@@ -12,6 +12,7 @@ from bot.feeds.workers import ParserPool
 from bot.models import Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FetchSettings, PollingSettings
+from bot.slots import most
 from bot.store import Store, Wanted
 from bot.subscriptions import SubscriptionService
 from bot.turns import Turns
@@ -82,7 +83,7 @@ async def open_workshop(
     """Ready to read feeds from loopback."""
     settings = settings or STEADY
     fetch = FetchSettings(allow_private_networks=True)
-    async with Fetcher.open(fetch, settings.concurrency) as fetcher:
+    async with Fetcher.open(fetch, most(settings.concurrency)) as fetcher:
         reader, wakes, turns = FeedReader(fetcher, ParserPool()), Wakes(), Turns()
         poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, turns, MAX_POSTS)
         service = SubscriptionService(store, Discoverer(reader), poller, wakes, clock)
