@@ -112,18 +112,18 @@ async def open_app(
             _greet(client)
 
         budget = Budget(settings.delivery.requests_per_second, stopping)
+        epoch = await store.notes.epoch()
         client = TidingsClient(
             store,
             subscriptions,
             Archive(store),
-            Editing(store, wakes, clock),
+            Editing(store, wakes, clock, lambda: courier, epoch=epoch),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,
             http_trace=budget.trace(),
         )
         courier = Courier(client, budget)
-        epoch = await store.notes.epoch()
         steward = Steward(store, courier, wakes, clock, epoch=epoch)
         deliverer = Deliverer(
             store,
