@@ -123,11 +123,18 @@ async def test_two_feeds_that_meet_are_one_and_post_nothing_twice(
     assert [await shop.waiting(one) for one in channels] == (
         [["Title old"]] * 2 if other != CHANNEL else [["Title old", "Title old"]]
     )
+    extra = item("extra")
+    feed_server.put("/here", rss(extra, OLD))
+    await shop.poller.poll(1)
+    assert await shop.waiting(CHANNEL) == ["Title extra"]
+    feed_server.put("/there", rss(extra, OLD))
     feed_server.fail("/here", 301, Location="/there")
     assert (await poll(shop))[-1] == float("inf")
     assert await shop.store.polls.states([1]) == {}
     assert len(await shop.store.polls.due()) == 1
-    feed_server.put("/there", rss(NEW, OLD))
+    feed_server.put("/there", rss(NEW, extra, OLD))
     await shop.poller.poll(2)
-    assert [await shop.waiting(one) for one in channels] == [["Title new"]] * len(channels)
+    assert await shop.waiting(CHANNEL) == ["Title new"]
+    if other != CHANNEL:
+        assert await shop.waiting(other) == ["Title extra", "Title new"]
     assert len(await shop.store.subscriptions.all()) == len(channels)
