@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
@@ -111,17 +112,18 @@ async def open_app(
             _greet(client)
 
         budget = Budget(settings.delivery.requests_per_second, stopping)
+        epoch = await store.notes.epoch()
         client = TidingsClient(
             store,
             subscriptions,
-            Editing(store, wakes, clock),
+            Archive(store),
+            Editing(store, wakes, clock, lambda: courier, epoch=epoch),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,
             http_trace=budget.trace(),
         )
         courier = Courier(client, budget)
-        epoch = await store.notes.epoch()
         steward = Steward(store, courier, wakes, clock, epoch=epoch)
         deliverer = Deliverer(
             store,

@@ -16,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.archive import Archive
 from bot.client.failures import report
 from bot.client.translation import Translation
 from bot.deliver import Steward
@@ -30,6 +31,7 @@ EXTENSIONS = (
     "cogs.subscribe",
     "cogs.unsubscribe",
     "cogs.subscriptions",
+    "cogs.paging",
     "cogs.editor",
     "cogs.latest",
     "cogs.digest",
@@ -66,6 +68,7 @@ class TidingsClient(commands.AutoShardedBot):
         self,
         store: Store,
         subscriptions: SubscriptionService,
+        archive: Archive,
         editing: Editing,
         *,
         api_url: str,
@@ -96,6 +99,7 @@ class TidingsClient(commands.AutoShardedBot):
         )
         self.store = store
         self.subscriptions = subscriptions
+        self.archive = archive
         self.editing = editing
         self._steward = steward
         self._tell_ready = on_ready
