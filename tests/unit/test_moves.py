@@ -124,6 +124,7 @@ async def test_two_feeds_that_meet_are_one_and_post_nothing_twice(
         [["Title old"]] * 2 if other != CHANNEL else [["Title old", "Title old"]]
     )
     extra = item("extra")
+    shop.clock.advance(60)
     feed_server.put("/here", rss(extra, OLD))
     await shop.poller.poll(1)
     assert await shop.waiting(CHANNEL) == ["Title extra"]
