@@ -169,7 +169,7 @@ def _make_without_index(path: Path) -> None:
         config.set_main_option("script_location", str(Path(migrations.__file__).parent))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+        command.upgrade(config, "0005")
         connection.exec_driver_sql("PRAGMA application_id = 0x54494447")
         connection.exec_driver_sql(
             "INSERT INTO feeds (id, url, next_poll_at) VALUES (1, ?, ?)", (FEED, NOON)

@@ -8,8 +8,8 @@ from alembic import op
 from bot import markdown
 from bot.store import words
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 _BATCH = 500
 
@@ -23,7 +23,7 @@ _TAGS = sa.text(
 
 
 def upgrade() -> None:
-    """From 0004. The entries that are there are found, too."""
+    """From 0005. The entries that are there are found, too."""
     op.execute(
         "CREATE VIRTUAL TABLE search USING fts5"
         "(words, content='', detail=none, columnsize=0, tokenize='ascii')"
