@@ -228,6 +228,7 @@ class PollState:
     url: str
     validators: Validators
     failures: int
+    failing_since: int | None
     habits: Habits
     asked: Asked
 
