@@ -11,6 +11,7 @@ from bot.errors import InputError
 from bot.filters import decide
 from bot.looks import Look
 from bot.models import News, Subscription
+from bot.pacing import Pacing
 from bot.posts import render
 from bot.store import Overview, Store
 from bot.texts import say
@@ -61,6 +62,12 @@ class Editing:
         require_changeable(subscription)
         await self._store.changes.resume(subscription.id, guild_id, now=self._clock())
         self._wakes.wake_feeds()
+        self._wakes.wake_channels([subscription.channel_id])
+
+    async def set_pacing(self, subscription: Subscription, guild_id: int, pacing: Pacing) -> None:
+        """Have its posts go out at other times. Raises `InputError` for a fixed one."""
+        require_changeable(subscription)
+        await self._store.paces.change(subscription.id, guild_id, pacing, now=self._clock())
         self._wakes.wake_channels([subscription.channel_id])
 
     async def move(self, subscription: Subscription, guild_id: int, channel_id: int) -> None:

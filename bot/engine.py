@@ -88,6 +88,7 @@ class LocalEngine:
                 group.create_task(self._poll_loop(group)),
                 group.create_task(self._deliver_loop(group)),
                 group.create_task(self._sweep_loop()),
+                group.create_task(self._keep_appointments()),
                 # A sweep finds whatever the stall kept from being done.
                 group.create_task(self._stall.watch(self._wakes.wake_feeds)),
                 group.create_task(self._every(FLUSH_INTERVAL, self._poller.flush)),
@@ -224,9 +225,27 @@ class LocalEngine:
                 async with asyncio.timeout(SWEEP_INTERVAL):
                     await self._wakes.feeds()
 
+    async def _keep_appointments(self) -> None:
+        """Wake channels as soon as posts become due that were put off."""
+        while True:
+            await self._stall.usable()
+            wait = SWEEP_INTERVAL
+            try:
+                now = self._clock()
+                due = await self._store.paces.next_due(now=now)
+                if due is not None and due - now <= SWEEP_INTERVAL * 1000:
+                    await asyncio.sleep((due - now) / 1000)
+                    wait = 0.0
+                    channels = await self._store.outbox.open_channels(now=max(due, self._clock()))
+                    self._wakes.wake_channels(channels)
+            except StoreError as error:
+                await self._stall.met(error, "posts that are due have to wait")
+            await asyncio.sleep(wait)
+
     async def _sweep(self) -> None:
         await self._plan_anew()
-        self._wakes.wake_channels(await self._store.outbox.open_channels())
+        await self._store.paces.set_right(now=self._clock())
+        self._wakes.wake_channels(await self._store.outbox.open_channels(now=self._clock()))
         self._wakes.wake_channels(await self._store.edits.channels())
         if self._is_connected:
             await self._steward.tell()

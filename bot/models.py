@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
+from bot.pacing import AS_THEY_COME, Pacing
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
@@ -194,6 +195,7 @@ class Subscription:
     reason: str | None
     rules: tuple[Rule, ...]
     look: Look = DEFAULT_LOOK
+    pacing: Pacing = AS_THEY_COME
 
     @property
     def is_fixed(self) -> bool:
@@ -221,6 +223,9 @@ class Skip(StrEnum):
 
 IN_DIGEST = "digest"
 """`posts.reason` of what waits to be told in one line, because too much came at once."""
+
+GATHERED = "gathered"
+"""`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +268,13 @@ class Post:
     feed: FeedInfo
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
+    is_gathered: bool = False
+    pacing: Pacing = AS_THEY_COME
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is told of in one message with others, instead of having a place in one."""
+        return self.is_in_digest or self.is_gathered
 
 
 @dataclass(frozen=True, slots=True)

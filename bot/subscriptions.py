@@ -57,7 +57,7 @@ class SubscriptionService:
             named = replace(added.subscription, feed_title=feed.reading.listing.info.title)
             added = replace(added, subscription=named)
         # Whoever asks for it has seen to it that the bot can post there.
-        await self._store.subscriptions.resume([request.channel_id])
+        await self._store.subscriptions.resume([request.channel_id], now=self._clock())
         self._wakes.wake_feeds()
         self._wakes.wake_channels([request.channel_id])
         return added

@@ -76,6 +76,6 @@ def rss(*items: str, title: str = "A feed", head: str = "") -> bytes:
     ).encode()
 
 
-async def next_post(store: Store, channel_id: int) -> Post | None:
-    """A channel's oldest post that nobody has attempted."""
-    return next(iter(await store.outbox.next_posts(channel_id, 1)), None)
+async def next_post(store: Store, channel_id: int, *, now: int = NOON) -> Post | None:
+    """A channel's oldest post that is due and nobody has attempted."""
+    return next(iter(await store.outbox.next_posts(channel_id, 1, now=now)), None)

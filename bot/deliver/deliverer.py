@@ -28,7 +28,7 @@ from bot.deliver.courier import (
 )
 from bot.errors import StoreError
 from bot.models import OpenMessage, Post, Restored
-from bot.posts import render
+from bot.posts import digests, render
 from bot.stall import Stall
 from bot.store import Store
 
@@ -118,11 +118,12 @@ class Deliverer:
 
     async def _claim(self, channel_id: int) -> OpenMessage | None:
         """Commit the first attempt at the channel's next posts, if it has some it would take."""
-        if not await self._store.outbox.next_posts(channel_id, 1):
+        if not await self._store.outbox.next_posts(channel_id, 1, now=self._clock()):
             return None
         await self._courier.stand_in_line()
         while not self._stopping.is_set():
-            posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD)
+            now = self._clock()
+            posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD, now=now)
             if not posts:
                 return None
             obstacle = self._courier.obstacle(channel_id)
@@ -130,9 +131,8 @@ class Deliverer:
                 await self._store.outbox.block(channel_id, obstacle)
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
-            now = self._clock()
             doubted = self._restored if self._may_stand_already(now) else None
-            ids, body = await self._next_message(posts, is_alone=doubted is not None)
+            ids, body = await self._next_message(posts, now, is_alone=doubted is not None)
             message = await self._store.outbox.claim(
                 ids,
                 channel_id,
@@ -149,7 +149,7 @@ class Deliverer:
         return None
 
     async def _next_message(
-        self, posts: Sequence[Post], *, is_alone: bool
+        self, posts: Sequence[Post], now: int, *, is_alone: bool
     ) -> tuple[list[int], render.Body]:
         """Which of the oldest posts share the next message, and its body: those of one look.
 
@@ -159,8 +159,11 @@ class Deliverer:
         if posts[0].is_in_digest:
             ids = await self._store.outbox.pending_digest(posts[0].id)
             return ids, render.digest(posts[0].feed, len(ids), posts[0].id)
+        if posts[0].is_gathered:
+            together = await self._store.outbox.gathered(posts[0].id, now=now)
+            return [post.id for post in together], digests.message(together, now)
         look = posts[0].look
-        alike = list(takewhile(lambda post: not post.is_in_digest and post.look == look, posts))
+        alike = list(takewhile(lambda post: not post.is_together and post.look == look, posts))
         items = [(post.entry, post.feed) for post in alike]
         count = render.fitting(items, look) if len(posts) >= GROUP_FROM and not is_alone else 1
         return [post.id for post in alike[:count]], render.group(items[:count], look)

@@ -14,6 +14,7 @@ from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
+from bot.store.paces import Paces
 from bot.store.polls import Polls
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
@@ -47,6 +48,7 @@ class Store:
     addresses: Addresses
     changes: Changes
     overviews: Overviews
+    paces: Paces
 
 
 def store_on(database: Database) -> Store:
@@ -62,6 +64,7 @@ def store_on(database: Database) -> Store:
         addresses=Addresses(database),
         changes=Changes(database),
         overviews=Overviews(database),
+        paces=Paces(database),
     )
 
 

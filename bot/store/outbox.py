@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import looks
 from bot.looks import DEFAULT_LOOK, Look
 from bot.models import (
+    GATHERED,
     IN_DIGEST,
     Entry,
     OpenMessage,
@@ -21,7 +22,7 @@ from bot.models import (
     PostState,
     SubscriptionState,
 )
-from bot.store import doubts, rows
+from bot.store import doubts, rows, timing
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
 
@@ -36,10 +37,10 @@ class Outbox:
         """`database` is open."""
         self._database = database
 
-    async def open_channels(self) -> list[int]:
-        """Channels that have something to be sent, or to be found out."""
+    async def open_channels(self, *, now: int) -> list[int]:
+        """Channels that have something to be sent now, or to be found out."""
         undecided = select(messages.c.channel_id).where(_undecided())
-        pending = _pending().with_only_columns(subscriptions.c.channel_id).order_by(None)
+        pending = _pending(now).with_only_columns(subscriptions.c.channel_id).order_by(None)
         query = undecided.union(pending)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
@@ -58,23 +59,20 @@ class Outbox:
             return None
         return OpenMessage(row.id, row.channel_id, row.body, row.first_attempt_at, row.after_id)
 
-    async def next_posts(self, channel_id: int, limit: int) -> list[Post]:
-        """The channel's oldest posts that nobody has attempted, oldest first."""
-        query = _pending().where(subscriptions.c.channel_id == channel_id).limit(limit)
+    async def next_posts(self, channel_id: int, limit: int, *, now: int) -> list[Post]:
+        """The channel's oldest posts that are due and nobody has attempted, oldest first."""
+        query = _pending(now).where(subscriptions.c.channel_id == channel_id).limit(limit)
         async with self._database.read() as connection:
-            found = (await connection.execute(query)).all()
-            known = await rows.entries_with_tags(connection, found)
-        return [
-            Post(
-                id=row.post_id,
-                subscription_id=row.subscription_id,
-                entry=known[row.id],
-                feed=rows.feed_info(row),
-                look=rows.look(row),
-                is_in_digest=row.post_reason == IN_DIGEST,
-            )
-            for row in found
-        ]
+            if quiet := await timing.quiet_now(connection, channel_id, now):
+                query = query.where(subscriptions.c.id.not_in(quiet))
+            return await _posts(connection, query)
+
+    async def gathered(self, post_id: int, *, now: int) -> list[Post]:
+        """The posts whose digest is due together with this one's, oldest first."""
+        mine = select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
+        query = _pending(now).where(posts.c.subscription_id == mine, posts.c.reason == GATHERED)
+        async with self._database.read() as connection:
+            return await _posts(connection, query)
 
     async def pending_digest(self, post_id: int) -> list[int]:
         """The posts that are told of together with this one, in their order."""
@@ -263,8 +261,26 @@ async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> b
     return result.rowcount > 0
 
 
-def _pending() -> Select[tuple[object, ...]]:
-    """Posts whose turn can come, oldest first, with their entry and feed."""
+async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]]) -> list[Post]:
+    found = (await connection.execute(query)).all()
+    known = await rows.entries_with_tags(connection, found)
+    return [
+        Post(
+            id=row.post_id,
+            subscription_id=row.subscription_id,
+            entry=known[row.id],
+            feed=rows.feed_info(row),
+            look=rows.look(row),
+            is_in_digest=row.post_reason == IN_DIGEST,
+            is_gathered=row.post_reason == GATHERED,
+            pacing=rows.pacing(row),
+        )
+        for row in found
+    ]
+
+
+def _pending(now: int) -> Select[tuple[object, ...]]:
+    """Posts whose turn can come now, oldest first, with their entry and feed."""
     return (
         select(
             posts.c.id.label("post_id"),
@@ -273,12 +289,14 @@ def _pending() -> Select[tuple[object, ...]]:
             entries,
             *rows.FEED_INFO,
             *rows.LOOK,
+            *rows.PACING,
         )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
         .join(entries, entries.c.id == posts.c.entry_id)
         .join(feeds, feeds.c.id == entries.c.feed_id)
         .where(
             posts.c.state == PostState.PENDING,
+            posts.c.due_at <= now,
             subscriptions.c.state == SubscriptionState.ACTIVE,
         )
         .order_by(posts.c.id)

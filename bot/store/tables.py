@@ -148,6 +148,14 @@ subscriptions = Table(
     Column("style", Text, nullable=False, server_default="card"),
     Column("template", Text),
     Column("colour", Integer),
+    # When its posts go out (`bot.pacing.Pacing`); times of day are minutes after midnight.
+    Column("digest", Text),
+    Column("digest_at", Integer),
+    Column("digest_size", Integer),
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("hourly_limit", Integer),
+    Column("zone", Text),
     UniqueConstraint("feed_id", "channel_id"),
     sqlite_autoincrement=True,
 )
@@ -195,11 +203,14 @@ posts = Table(
     Column("position", Integer),
     Column("created_at", Big, nullable=False),
     Column("decided_at", Big),
+    # Not before this; 0 is at once, NULL when enough have gathered (`bot.pacing.Turn`).
+    Column("due_at", Big, server_default="0"),
     # Whether its entry changed since it was sent, and how often the message was edited for that.
     Column("is_stale", Integer, nullable=False, server_default="0"),
     Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_id", "entry_id"),
     Index("ix_posts_stale", "message", sqlite_where=text("is_stale = 1")),
+    Index("ix_posts_due", "due_at", sqlite_where=text("state = 'pending' AND due_at > 0")),
     Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
     sqlite_autoincrement=True,
 )

@@ -11,8 +11,9 @@ import pytest
 from aiohttp import web
 
 from bot.errors import StoreError
+from bot.pacing import Digest, Pacing
 from bot.store import Store, open_store
-from tests.building import rss
+from tests.building import item, rss
 from tests.conftest import SetClock
 from tests.feed_server import FeedServer
 from tests.unit.works import Works, quick
@@ -165,6 +166,20 @@ async def test_nothing_is_delivered_before_the_connection_stands(
         assert works.deliverer.called.empty()
         works.connected.set()
         await works.all_delivered({1, CHANNEL + 1})
+
+
+async def test_a_channel_is_woken_when_its_digest_is_due(
+    works: Works, feed_server: FeedServer
+) -> None:
+    shop = works.shop
+    one = await shop.follow(feed_server.put("/1", rss(item("1"))), backlog=1)
+    hourly = Pacing(Digest.HOURLY)
+    await shop.store.paces.change(one.id, GUILD, hourly, now=shop.clock())
+    shop.clock.advance(3599.9)
+    await shop.poller.poll(one.feed_id)
+    await shop.woken()
+    async with works.running():
+        assert await works.delivered(1) == [CHANNEL]
 
 
 async def test_a_wake_during_a_delivery_makes_one_more(works: Works) -> None:

@@ -46,7 +46,7 @@ async def poll(
 async def deliver(store: Store, channel_id: int = CHANNEL, *, now: int = NOON) -> list[str]:
     """Send whatever waits for a channel; returns the titles in their order."""
     titles = []
-    while (post := await next_post(store, channel_id)) is not None:
+    while (post := await next_post(store, channel_id, now=now)) is not None:
         message = await store.outbox.claim([post.id], channel_id, "{}", after_id=0, now=now)
         assert message is not None
         await store.outbox.sent(message, 1_000 + message.id, now=now)

@@ -98,7 +98,7 @@ async def test_others_of_the_same_message_stay_in_doubt(store: Store, sql: Sql) 
     await filled(store, 1)
     other = await subscribe(store, wanted(feed="https://other.example/feed", backlog=10))
     await poll(store, entry("b"), feed_id=other.feed_id)
-    ids = [post.id for post in await store.outbox.next_posts(CHANNEL, 10)]
+    ids = [post.id for post in await store.outbox.next_posts(CHANNEL, 10, now=NOON)]
     message = await store.outbox.claim(ids, CHANNEL, "{}", after_id=7, now=NOON)
     assert message is not None
     await store.changes.move(1, GUILD, ELSEWHERE)
@@ -115,7 +115,7 @@ async def test_what_is_in_doubt_waits_while_somebody_paused_it(store: Store, sql
     await filled(store)
     message = await attempted(store)
     await store.changes.pause(1, GUILD)
-    assert await store.outbox.open_channels() == []
+    assert await store.outbox.open_channels(now=NOON) == []
     assert await store.outbox.open_message(CHANNEL) is None
     # The attempt that was under way meanwhile ends.
     await store.outbox.refused(message, "Missing Access (50001)", now=LATER)
@@ -137,7 +137,7 @@ async def test_one_that_stands_still_can_be_paused_and_stays_so(store: Store, sq
     await filled(store)
     await store.outbox.block(CHANNEL, "missing: Send Messages")
     await store.changes.pause(1, GUILD)
-    await store.subscriptions.resume([CHANNEL])
+    await store.subscriptions.resume([CHANNEL], now=NOON)
     assert sql(SUBSCRIPTION) == [(CHANNEL, "paused", "paused by hand")]
 
 
