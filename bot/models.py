@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
 from bot.pacing import AS_THEY_COME, Pacing
+from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
@@ -196,6 +197,7 @@ class Subscription:
     rules: tuple[Rule, ...]
     look: Look = DEFAULT_LOOK
     pacing: Pacing = AS_THEY_COME
+    place: Place = DEFAULT_PLACE
 
     @property
     def is_fixed(self) -> bool:
@@ -236,6 +238,7 @@ class PollState:
     url: str
     validators: Validators
     failures: int
+    failing_since: int | None
     habits: Habits
     asked: Asked
 
@@ -268,6 +271,7 @@ class Post:
     feed: FeedInfo
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
+    place: Place = DEFAULT_PLACE
     is_gathered: bool = False
     pacing: Pacing = AS_THEY_COME
 
@@ -291,6 +295,7 @@ class Correction:
     message_id: int
     posts: tuple[Post, ...]
     is_whole: bool
+    kind: Kind = Kind.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +311,7 @@ class OpenMessage:
     body: str
     first_attempt_at: int
     after_id: int
+    kind: Kind = Kind.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

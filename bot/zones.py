@@ -5,14 +5,33 @@ it has none, from the package `tzdata`.
 """
 
 import difflib
+import re
 import zoneinfo
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 
 from bot.errors import InputError
+from bot.texts import say
 
 UTC = "UTC"
 DAY_MINUTES = 24 * 60
+
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2})|h)?\s*(?:(a|p)\.?m\.?)?", re.IGNORECASE)
+
+
+def time_of_day(typed: str) -> int:
+    """Minutes after midnight that are meant by `8`, `08:00`, `20.15` or `8 pm`.
+
+    Raises `InputError` for what is no time.
+    """
+    match = _TIME.fullmatch(typed.strip())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (-1, 0)
+    if match and match[3]:
+        hour = hour % 12 + (12 if match[3] in "pP" else 0) if 1 <= hour <= 12 else -1
+    if not (0 <= hour < 24 and minute < 60):
+        raise InputError(say("pacing.not_a_time", typed=typed.strip()[:20]))
+    return hour * 60 + minute
 
 
 def find(typed: str) -> str:
@@ -26,8 +45,9 @@ def find(typed: str) -> str:
         return found
     near = difflib.get_close_matches(wanted, _names(), n=3, cutoff=0.6)
     meant = ", ".join(dict.fromkeys(_names()[name] for name in near))
-    hint = f"; did you mean {meant}?" if meant else "; write it as in Europe/Berlin"
-    raise InputError(f"there is no time zone {' '.join(typed.split())[:50]!r}{hint}")
+    known = " ".join(typed.split())[:50]
+    hint = say("pacing.zone_near", names=meant) if meant else say("pacing.zone_as_in")
+    raise InputError(f"{say('pacing.zone_unknown', typed=known)}; {hint}")
 
 
 @cache

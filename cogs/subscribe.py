@@ -1,6 +1,5 @@
 """`/subscribe`: for those who may manage the server."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -11,8 +10,7 @@ from bot.store import Added
 from bot.subscriptions import MAX_BACKLOG, Request
 from cogs.interactions import Interaction
 from cogs.naming import name, rules
-
-Target = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+from cogs.targets import Target, Targets
 
 
 class Subscribe(commands.Cog):
@@ -34,7 +32,7 @@ class Subscribe(commands.Cog):
         self,
         interaction: Interaction,
         feed: app_commands.Range[str, 1, 2048],
-        channel: Target | None = None,
+        channel: app_commands.Transform[Target, Targets] | None = None,
         tags: app_commands.Range[str, 0, 3000] = "",
         backlog: app_commands.Range[int, 0, MAX_BACKLOG] = 1,
     ) -> None:

@@ -104,7 +104,7 @@ class Steward:
         return [
             channel_id
             for channel_id in dict.fromkeys(wanted)
-            if channel_id not in closed and self._courier.is_open(channel_id)
+            if channel_id not in closed and self._courier.takes_notices(channel_id)
         ]
 
     async def _place(self) -> None:

@@ -22,6 +22,7 @@ from bot.models import (
     PostState,
     SubscriptionState,
 )
+from bot.places import Kind
 from bot.store import doubts, rows, timing
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
@@ -57,7 +58,14 @@ class Outbox:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return OpenMessage(row.id, row.channel_id, row.body, row.first_attempt_at, row.after_id)
+        return OpenMessage(
+            id=row.id,
+            channel_id=row.channel_id,
+            body=row.body,
+            first_attempt_at=row.first_attempt_at,
+            after_id=row.after_id,
+            kind=Kind(row.kind),
+        )
 
     async def next_posts(self, channel_id: int, limit: int, *, now: int) -> list[Post]:
         """The channel's oldest posts that are due and nobody has attempted, oldest first."""
@@ -121,10 +129,13 @@ class Outbox:
         after_id: int,
         now: int,
         look: Look = DEFAULT_LOOK,
+        kind: Kind = Kind.MESSAGE,
+        crosspost_by: int | None = None,
     ) -> OpenMessage | None:
         """Commit the first attempt at posts as one message, before it is made.
 
-        `look` is how `body` was made, and how an edit of it will be.
+        `look` is how `body` was made, and how an edit of it will be; `crosspost_by` the time until
+        which it is to be published, if it is.
 
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
@@ -136,6 +147,8 @@ class Outbox:
                 "state": PostState.SENDING,
                 "body": body,
                 "look": looks.pack(look),
+                "kind": kind,
+                "crosspost_by": crosspost_by,
             }
             statement = insert(messages).returning(messages.c.id)
             message_id = (await connection.execute(statement, values)).scalar_one()
@@ -148,7 +161,7 @@ class Outbox:
                 if claimed.rowcount != 1:
                     await connection.rollback()
                     return None
-        return OpenMessage(message_id, channel_id, body, now, after_id)
+        return OpenMessage(message_id, channel_id, body, now, after_id, kind)
 
     async def recorded_ids(self, channel_id: int, after_id: int) -> frozenset[int]:
         """Messages of a channel, newer than `after_id`, that are known to be some row's."""
@@ -274,6 +287,7 @@ async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]])
             is_in_digest=row.post_reason == IN_DIGEST,
             is_gathered=row.post_reason == GATHERED,
             pacing=rows.pacing(row),
+            place=rows.place(row),
         )
         for row in found
     ]
@@ -290,6 +304,7 @@ def _pending(now: int) -> Select[tuple[object, ...]]:
             *rows.FEED_INFO,
             *rows.LOOK,
             *rows.PACING,
+            *rows.PLACE,
         )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
         .join(entries, entries.c.id == posts.c.entry_id)

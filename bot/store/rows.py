@@ -22,6 +22,7 @@ from bot.models import (
     folded,
 )
 from bot.pacing import AS_THEY_COME, Digest, Pacing
+from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
 from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
 
@@ -34,6 +35,7 @@ PACING = (
     subscriptions.c.quiet_from, subscriptions.c.quiet_to, subscriptions.c.hourly_limit,
     subscriptions.c.zone,
 )  # fmt: skip
+PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
@@ -165,6 +167,7 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
         rules=rules,
         look=look(row),
         pacing=pacing(row),
+        place=place(row),
     )
 
 
@@ -176,6 +179,11 @@ def look(row: AnyRow) -> Look:
 def look_values(look: Look) -> dict[str, Any]:
     """The columns of `LOOK`."""
     return {"style": look.style, "template": look.template, "colour": look.colour}
+
+
+def place(row: AnyRow) -> Place:
+    """From a row with the columns of `PLACE`."""
+    return Place(crosspost=bool(row.crosspost), webhook=bool(row.webhook))
 
 
 async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, list[str]]:

@@ -54,6 +54,24 @@ def test_an_unknown_zone_is_answered_with_the_nearest(typed: str, meant: str) ->
         zones.find(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "minute"),
+    [
+        ("8", 480), ("08:00", 480), (" 8:05 ", 485), ("20.15", 1215), ("20h", 1200), ("8h30", 510),
+        ("8 pm", 1200), ("8:30 P.M.", 1230), ("12am", 0), ("12 pm", 720), ("0:00", 0),
+        ("23:59", 1439), ("٨", 480),
+    ],
+)  # fmt: skip
+def test_a_time_of_day_is_read_however_it_is_typed(typed: str, minute: int) -> None:
+    assert zones.time_of_day(typed) == minute
+
+
+@pytest.mark.parametrize("typed", ["", "24:00", "8:60", "13 pm", "0 am", "eight", "8:5", "-1"])
+def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
+    with pytest.raises(InputError, match="write it as in 8:00"):
+        zones.time_of_day(typed)
+
+
 def test_a_zone_that_this_machine_does_not_know_is_utc() -> None:
     assert zones.minute_of_day(at("2026-07-01T08:30"), "Mars/Olympus") == 8 * 60 + 30
     assert zones.minute_of_day(at("2026-07-01T08:30"), "../etc/passwd") == 8 * 60 + 30
