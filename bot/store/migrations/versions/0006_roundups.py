@@ -1,0 +1,12 @@
+"""Digests of what was posted as it came."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """From 0005. Digests that there are go on holding items back."""
+    op.add_column("subscriptions", sa.Column("roundup_since", sa.BigInteger()))
