@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Mode, Origin, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.pacing import AS_THEY_COME
-from bot.store import backlog, rows, timing
+from bot.store import backlog, keeping, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
 
@@ -85,8 +85,7 @@ async def _move_entries(connection: AsyncConnection, old: int, kept: int) -> dic
         await connection.execute(
             update(posts).where(posts.c.entry_id == entry_id).values(entry_id=twin)
         )
-    for part in rows.chunks(twins):
-        await connection.execute(delete(entries).where(entries.c.id.in_(part)))
+    await keeping.drop(connection, twins)
     await connection.execute(update(entries).where(entries.c.feed_id == old).values(feed_id=kept))
     return twins
 
