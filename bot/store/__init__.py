@@ -9,18 +9,22 @@ from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
+from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
 from bot.store.polls import Polls
+from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 
 __all__ = [
     "Added",
     "BackedUp",
+    "Draft",
+    "Offered",
     "Overview",
     "PutBack",
     "Store",
@@ -47,6 +51,8 @@ class Store:
     addresses: Addresses
     changes: Changes
     overviews: Overviews
+    removals: Removals
+    drafts: Drafts
 
 
 def store_on(database: Database) -> Store:
@@ -62,6 +68,8 @@ def store_on(database: Database) -> Store:
         addresses=Addresses(database),
         changes=Changes(database),
         overviews=Overviews(database),
+        removals=Removals(database),
+        drafts=Drafts(database),
     )
 
 
