@@ -103,7 +103,14 @@ async def open_app(
             settings.delivery.max_posts_per_poll,
         )
         discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
-        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
+        subscriptions = SubscriptionService(
+            store,
+            discoverer,
+            poller,
+            wakes,
+            clock,
+            limit=settings.limits.subscriptions_per_server,
+        )
 
         def on_ready() -> None:
             connected.set()

@@ -2,10 +2,14 @@
 
 from bot.clock import Clock
 from bot.errors import InputError
-from bot.models import Subscription
+from bot.filters import decide
+from bot.looks import Look
+from bot.models import News, Subscription
 from bot.store import Overview, Store
 from bot.texts import say
 from bot.wakes import Wakes
+
+_SAMPLES = 50
 
 
 class Editing:
@@ -38,11 +42,21 @@ class Editing:
         self._wakes.wake_feeds()
         self._wakes.wake_channels([subscription.channel_id])
 
-    async def remove(self, subscription: Subscription, guild_id: int) -> None:
-        """Delete it with what waits to be posted. Raises `InputError` for a fixed one."""
+    async def set_look(self, subscription: Subscription, guild_id: int, look: Look) -> None:
+        """Have posts look so from now on. Raises `InputError` for a fixed one."""
         require_changeable(subscription)
-        await self._store.subscriptions.remove(subscription.id, guild_id)
-        self._wakes.wake_feeds()
+        await self._store.changes.set_look(subscription.id, guild_id, look)
+
+    async def sample(self, subscription: Subscription, guild_id: int) -> News | None:
+        """What to show a look with: the newest item that it would post, or else the newest."""
+        found = await self._store.entries.of_feeds(guild_id, [subscription.feed_id], _SAMPLES)
+        passing = (one for one in found if decide(subscription.rules, one.entry).passed)
+        return next(passing, found[0] if found else None)
+
+    async def remove(self, subscription: Subscription, guild_id: int) -> None:
+        """Take it away, with what waits to be posted. Raises `InputError` for a fixed one."""
+        require_changeable(subscription)
+        await self._store.removals.remove(subscription.id, guild_id, now=self._clock())
 
 
 def require_changeable(subscription: Subscription) -> None:

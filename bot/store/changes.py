@@ -2,7 +2,9 @@
 
 from sqlalchemy import select, update
 
+from bot.looks import Look
 from bot.models import Origin, PauseReason, SubscriptionState
+from bot.store import rows
 from bot.store.database import Database
 from bot.store.subscriptions import changeable, reactivate
 from bot.store.tables import subscriptions
@@ -46,3 +48,13 @@ class Changes:
                 .values(origin=Origin.COMMAND)
             )
             await reactivate(connection, row, 0, now)
+
+    async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
+        """Have a server's own subscription's posts look so from now on; False if it has none.
+
+        What waits to be posted is posted in the new look; what was sent keeps its own.
+        """
+        mine = changeable(subscription_id, guild_id)
+        statement = update(subscriptions).where(mine).values(rows.look_values(look))
+        async with self._database.write() as connection:
+            return (await connection.execute(statement)).rowcount == 1

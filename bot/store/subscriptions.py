@@ -74,19 +74,19 @@ class Subscriptions:
             is_waiting = (await _row(connection, found)).backlog is not None
         return Added(subscription, is_new, is_waiting)
 
-    async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
-        """Have a server's own subscription's posts look so from now on; False if it has none.
-
-        What waits to be posted is posted in the new look; what was sent keeps its own.
-        """
-        mine = and_(
-            subscriptions.c.id == subscription_id,
-            subscriptions.c.guild_id == guild_id,
-            or_(subscriptions.c.origin == Origin.COMMAND, _ORPHAN),
-        )
-        statement = update(subscriptions).where(mine).values(rows.look_values(look))
-        async with self._database.write() as connection:
-            return (await connection.execute(statement)).rowcount == 1
+    async def at(self, feed_url: str, channel_id: int, guild_id: int) -> Subscription | None:
+        """A server's subscription of a channel to a feed, if there is one."""
+        async with self._database.read() as connection:
+            feed_id = await addresses.feed_at(connection, feed_url)
+            found = await rows.subscriptions_where(
+                connection,
+                and_(
+                    subscriptions.c.feed_id == feed_id,
+                    subscriptions.c.channel_id == channel_id,
+                    subscriptions.c.guild_id == guild_id,
+                ),
+            )
+        return found[0] if found else None
 
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """A server's subscriptions, by channel and feed."""

@@ -19,7 +19,7 @@ def feed(count: int) -> bytes:
 async def wear(world: World, look: Look) -> None:
     """Have the server's first subscription look so from now on."""
     (subscription, *_) = await world.app.store.subscriptions.of_guild(world.guild.id)
-    assert await world.app.store.subscriptions.set_look(subscription.id, world.guild.id, look)
+    assert await world.app.store.changes.set_look(subscription.id, world.guild.id, look)
 
 
 async def dressed(
@@ -101,6 +101,6 @@ async def test_an_edit_keeps_the_look_that_the_message_was_sent_with(
 async def test_another_server_changes_nothing(world: World, feed_server: FeedServer) -> None:
     await world.subscribe(feed_server.put("/feed", feed(1)))
     (mine,) = await world.app.store.subscriptions.of_guild(world.guild.id)
-    store = world.app.store.subscriptions
-    assert not await store.set_look(mine.id, world.guild.id + 1, Look(Style.STORY))
-    assert (await store.of_guild(world.guild.id))[0].look == Look()
+    store = world.app.store
+    assert not await store.changes.set_look(mine.id, world.guild.id + 1, Look(Style.STORY))
+    assert (await store.subscriptions.of_guild(world.guild.id))[0].look == Look()
