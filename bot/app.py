@@ -8,9 +8,11 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.allowance import Allowance
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
@@ -121,6 +123,8 @@ async def open_app(
             store,
             subscriptions,
             Editing(store, wakes, clock),
+            Drafting(store, reader, subscriptions, clock),
+            Allowance(clock),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,

@@ -1,5 +1,6 @@
 """What commands do about subscriptions and news, in terms of values: no Discord in here."""
 
+import re
 from dataclasses import dataclass, replace
 
 from bot import filters, markdown
@@ -20,6 +21,7 @@ _SEARCHED = 1000
 
 _MAX_PLACE = 150  # so that all places looked at fit into one message
 _KEY = "s:"
+_IS_KEY = re.compile(rf"{_KEY}[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,11 @@ class SubscriptionService:
         It may be the key of a subscription of the server, for its feed. Raises `InputError` where
         there is none, `FeedError` for what cannot be read.
         """
-        followed = await self._store.subscriptions.of_guild(guild_id)
-        known = {key(one): one.feed_url for one in followed}
-        discovery = await self._discoverer.discover(known.get(address) or typed(address))
+        if _IS_KEY.fullmatch(address):
+            url = (await self.find(guild_id, address)).feed_url
+        else:
+            url = typed(address)
+        discovery = await self._discoverer.discover(url)
         if not discovery.feeds:
             places = [
                 f"`{markdown.shorten(without_credentials(url), _MAX_PLACE)}`"

@@ -16,9 +16,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.allowance import Allowance
 from bot.client.failures import report
 from bot.client.translation import Translation
 from bot.deliver import Steward
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.errors import StoreError, TokenRefused
 from bot.store import Store
@@ -67,6 +69,8 @@ class TidingsClient(commands.AutoShardedBot):
         store: Store,
         subscriptions: SubscriptionService,
         editing: Editing,
+        drafting: Drafting,
+        allowance: Allowance,
         *,
         api_url: str,
         steward: Callable[[], Steward],
@@ -97,6 +101,8 @@ class TidingsClient(commands.AutoShardedBot):
         self.store = store
         self.subscriptions = subscriptions
         self.editing = editing
+        self.drafting = drafting
+        self.allowance = allowance
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False

@@ -4,7 +4,7 @@ Meanwhile it belongs to no server, so that nothing that is looked up by server f
 still polled and what comes is put by, but nothing of it is posted.
 """
 
-from sqlalchemy import and_, delete, update
+from sqlalchemy import and_, delete, select, update
 
 from bot.models import Subscription
 from bot.store import rows
@@ -54,20 +54,25 @@ class Removals:
             subscriptions.c.removed_at >= now - UNDO_TIME,
         )
         async with self._database.write() as connection:
-            restored = await connection.execute(
+            found = select(subscriptions.c.id).where(theirs)
+            if (await connection.execute(found)).first() is None:
+                return None
+            await require_room(connection, guild_id, limit)
+            await connection.execute(
                 update(subscriptions)
                 .where(theirs)
                 .values(guild_id=guild_id, removed_from=None, removed_at=None)
             )
-            if not restored.rowcount:
-                return None
-            await require_room(connection, guild_id, limit + 1)
             mine = changeable(subscription_id, guild_id)
             return (await rows.subscriptions_where(connection, mine))[0]
 
     async def purge(self, *, now: int) -> None:
         """Delete what was removed some minutes ago, with its posts."""
+        over = subscriptions.c.removed_at < now - KEPT_AFTER_REMOVAL
+        async with self._database.read() as connection:
+            # Hardly ever is there anything; nobody's writes have to wait for that.
+            query = select(subscriptions.c.id).where(over)
+            if (await connection.execute(query.limit(1))).first() is None:
+                return
         async with self._database.write() as connection:
-            await connection.execute(
-                delete(subscriptions).where(subscriptions.c.removed_at < now - KEPT_AFTER_REMOVAL)
-            )
+            await connection.execute(delete(subscriptions).where(over))

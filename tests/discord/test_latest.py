@@ -88,7 +88,8 @@ async def test_another_servers_news_do_not_appear(world: World, feed_server: Fee
     channel = guild.create_text_channel("news")
     managers = guild.create_role("Managers", permissions=MANAGER)
     eve = guild.add_member(world.env.create_user("eve"), roles=[managers])
-    await eve.slash(channel, "subscribe", feed=feed_server.put("/own", rss(item("own"))))
+    own = feed_server.put("/own", rss(item("own")))
+    await eve.slash(channel, "subscribe", feed=own, confirm=False)
     assert shown(await eve.slash(channel, "latest", count=10)) == ["Title own"]
     assert "nothing about" in said(await eve.slash(channel, "latest", topic="hammer"))
 
