@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.allowance import Allowance
+from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
@@ -22,6 +23,7 @@ from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
 from bot.poll import Poller
 from bot.settings import Settings
+from bot.slots import most
 from bot.stall import Stall
 from bot.store import Store, open_store
 from bot.subscriptions import SubscriptionService
@@ -87,7 +89,7 @@ async def open_app(
     """Open the store and the network side, and wire everything. Raises `StoreError`."""
     async with (
         open_store(settings.storage.database) as store,
-        Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher,
+        Fetcher.open(settings.fetch, most(settings.polling.concurrency)) as fetcher,
     ):
         wakes, turns = Wakes(), Turns()
         stall = Stall(store.notes.probe)
@@ -119,10 +121,12 @@ async def open_app(
             _greet(client)
 
         budget = Budget(settings.delivery.requests_per_second, stopping)
+        epoch = await store.notes.epoch()
         client = TidingsClient(
             store,
             subscriptions,
-            Editing(store, wakes, clock),
+            Archive(store),
+            Editing(store, wakes, clock, lambda: courier, epoch=epoch),
             Drafting(store, reader, subscriptions, clock),
             Allowance(clock),
             api_url=settings.discord.api_url,
@@ -131,7 +135,6 @@ async def open_app(
             http_trace=budget.trace(),
         )
         courier = Courier(client, budget)
-        epoch = await store.notes.epoch()
         steward = Steward(store, courier, wakes, clock, epoch=epoch)
         deliverer = Deliverer(
             store,

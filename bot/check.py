@@ -25,7 +25,7 @@ class Finding:
 
 def extent(settings: Settings) -> int:
     """How many findings `check` has when Discord can be reached."""
-    return 2 + len(_channels(settings)) + len(_feeds(settings))
+    return 2 + len(_channels(settings)) + bool(settings.fetch.proxy) + len(_feeds(settings))
 
 
 async def check(settings: Settings, path: Path | None) -> AsyncIterator[Finding]:
@@ -42,6 +42,8 @@ async def check(settings: Settings, path: Path | None) -> AsyncIterator[Finding]
         yield Finding("Invite link", is_good=True, detail=found.invite_url)
         for channel_id, view in found.channels.items():
             yield _channel(channel_id, view)
+    if settings.fetch.proxy:
+        yield Finding("Proxy", is_good=True, detail=_proxy(settings.fetch.proxy))
     async with Fetcher.open(settings.fetch, settings.polling.concurrency) as fetcher:
         reader = FeedReader(fetcher, ParserPool())
         for url in _feeds(settings):
@@ -54,6 +56,13 @@ def _channels(settings: Settings) -> list[int]:
 
 def _feeds(settings: Settings) -> list[str]:
     return list(dict.fromkeys(fixed.feed for fixed in settings.subscriptions))
+
+
+def _proxy(address: str) -> str:
+    return (
+        f"feeds are fetched through {without_credentials(address)}; keeping names of feeds from"
+        " leading into a private network is its duty"
+    )
 
 
 def _servers(count: int) -> str:

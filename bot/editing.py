@@ -1,25 +1,47 @@
 """What the people of a server do about one of their subscriptions, in terms of values."""
 
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
 from bot.clock import Clock
+from bot.deliver import Courier, Invalid, Refused, Sent
 from bot.errors import InputError
 from bot.filters import decide
 from bot.looks import Look
 from bot.models import News, Subscription
+from bot.pacing import Pacing
+from bot.posts import render
 from bot.store import Overview, Store
 from bot.texts import say
 from bot.wakes import Wakes
 
+_DOUBLE_CLICK = 10_000
+"""Milliseconds in which a second test is the same message, if it looks the same."""
+
 _SAMPLES = 50
+"""Among how many of the newest items one is looked for that the filter lets pass."""
 
 
 class Editing:
     """Shows and changes subscriptions; every id is looked up together with its server's."""
 
-    def __init__(self, store: Store, wakes: Wakes, clock: Clock) -> None:
-        """`store` is open."""
+    def __init__(
+        self,
+        store: Store,
+        wakes: Wakes,
+        clock: Clock,
+        courier: Callable[[], Courier],
+        *,
+        epoch: str,
+    ) -> None:
+        """`courier` gives who posts tests; that needs the client. `epoch` is the database's."""
         self._store = store
         self._wakes = wakes
         self._clock = clock
+        self._courier = courier
+        self._epoch = epoch
 
     async def overviews(self, guild_id: int) -> list[Overview]:
         """A server's subscriptions, by channel and feed."""
@@ -41,6 +63,49 @@ class Editing:
         await self._store.changes.resume(subscription.id, guild_id, now=self._clock())
         self._wakes.wake_feeds()
         self._wakes.wake_channels([subscription.channel_id])
+
+    async def set_pacing(self, subscription: Subscription, guild_id: int, pacing: Pacing) -> None:
+        """Have its posts go out at other times. Raises `InputError` for a fixed one."""
+        require_changeable(subscription)
+        await self._store.paces.change(subscription.id, guild_id, pacing, now=self._clock())
+        self._wakes.wake_channels([subscription.channel_id])
+
+    async def move(self, subscription: Subscription, guild_id: int, channel_id: int) -> None:
+        """Post it elsewhere; somebody has seen to it that the bot can post there.
+
+        Raises `InputError` for a fixed one, and where the channel has its feed already.
+        """
+        require_changeable(subscription)
+        if not await self._store.changes.move(subscription.id, guild_id, channel_id):
+            raise InputError(say("editor.channel.taken", channel=f"<#{channel_id}>"))
+        self._wakes.wake_channels([channel_id])
+
+    async def post_sample(self, subscription: Subscription, guild_id: int) -> int | None:
+        """Post the newest item that passes, marked as a test; it is recorded nowhere.
+
+        Returns the message's id. Raises `InputError` where there is none, or it cannot be posted.
+        """
+        news = await self.sample(subscription, guild_id)
+        if news is None:
+            raise InputError(say("editor.sample.nothing"))
+        # The mark is in the title, so that nobody who looks for the item's own post takes this one.
+        title = say("editor.sample.title", title=news.entry.title or news.feed.title)
+        body = render.message(replace(news.entry, title=title), news.feed, subscription.look)
+        moment = self._clock() // _DOUBLE_CLICK
+        digest = hashlib.blake2b(f"{json.dumps(body)} {moment}".encode(), digest_size=6).hexdigest()
+        courier = self._courier()
+        channel = f"<#{subscription.channel_id}>"
+        obstacle = courier.obstacle(subscription.channel_id)
+        if obstacle is not None:
+            raise InputError(say("editor.sample.refused", channel=channel, reason=obstacle))
+        await courier.ready()
+        nonce = {"nonce": f"{self._epoch}-t{digest}", "enforce_nonce": True}
+        match await courier.post(subscription.channel_id, body | nonce):
+            case Sent(message_id):
+                return message_id
+            case Refused(reason) | Invalid(reason):
+                raise InputError(say("editor.sample.refused", channel=channel, reason=reason))
+        raise InputError(say("editor.sample.unknown"))
 
     async def set_look(self, subscription: Subscription, guild_id: int, look: Look) -> None:
         """Have posts look so from now on. Raises `InputError` for a fixed one."""

@@ -13,6 +13,7 @@ from bot.deliver import Deliverer, Steward
 from bot.errors import StoreError
 from bot.poll import Poller
 from bot.settings import PollingSettings
+from bot.slots import Slots
 from bot.stall import Stall
 from bot.store import Store
 from bot.turns import Turns, host_of
@@ -70,6 +71,7 @@ class LocalEngine:
         self._stopping = stopping
         self._until_connected = until_connected
         self._turns = turns
+        self._slots = Slots(settings.concurrency)
         self._heap: list[tuple[float, int]] = []
         self._planned: dict[int, float] = {}
         self._waiting: set[int] = set()
@@ -86,6 +88,7 @@ class LocalEngine:
                 group.create_task(self._poll_loop(group)),
                 group.create_task(self._deliver_loop(group)),
                 group.create_task(self._sweep_loop()),
+                group.create_task(self._keep_appointments()),
                 # A sweep finds whatever the stall kept from being done.
                 group.create_task(self._stall.watch(self._wakes.wake_feeds)),
                 group.create_task(self._every(FLUSH_INTERVAL, self._poller.flush)),
@@ -111,11 +114,10 @@ class LocalEngine:
                 await self._stall.met(error, "feeds that are due have to wait")
                 await asyncio.sleep(1)
                 continue
-            while len(self._polls) < self._settings.concurrency and (
-                turn := self._turns.take(_now())
-            ):
+            while not self._slots.wait(_now()) and (turn := self._turns.take(_now())):
                 host, feed_id = turn
                 self._waiting.discard(feed_id)
+                self._slots.enter(feed_id, _now())
                 self._polls[feed_id] = group.create_task(self._poll(feed_id, host))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_for()):
@@ -151,8 +153,7 @@ class LocalEngine:
         """Seconds until there is something to do, if nothing happens before; None for ever."""
         now = _now()
         due = max(0.0, self._heap[0][0] - now) if self._heap else math.inf
-        has_room = len(self._polls) < self._settings.concurrency
-        seconds = min(due, self._turns.wait(now) if has_room else math.inf)
+        seconds = min(due, max(self._turns.wait(now), self._slots.wait(now)))
         return seconds if seconds < math.inf else None
 
     async def _poll(self, feed_id: int, host: str) -> None:
@@ -167,6 +168,7 @@ class LocalEngine:
             log.exception("a bug while polling feed %d", feed_id)
         finally:
             del self._polls[feed_id]
+            self._slots.leave(feed_id)
             self._turns.done(host)
             self._changed.set()
         if seconds < math.inf:
@@ -223,10 +225,28 @@ class LocalEngine:
                 async with asyncio.timeout(SWEEP_INTERVAL):
                     await self._wakes.feeds()
 
+    async def _keep_appointments(self) -> None:
+        """Wake channels as soon as posts become due that were put off."""
+        while True:
+            await self._stall.usable()
+            wait = SWEEP_INTERVAL
+            try:
+                now = self._clock()
+                due = await self._store.paces.next_due(now=now)
+                if due is not None and due - now <= SWEEP_INTERVAL * 1000:
+                    await asyncio.sleep((due - now) / 1000)
+                    wait = 0.0
+                    channels = await self._store.outbox.open_channels(now=max(due, self._clock()))
+                    self._wakes.wake_channels(channels)
+            except StoreError as error:
+                await self._stall.met(error, "posts that are due have to wait")
+            await asyncio.sleep(wait)
+
     async def _sweep(self) -> None:
         await self._store.removals.purge(now=self._clock())
         await self._plan_anew()
-        self._wakes.wake_channels(await self._store.outbox.open_channels())
+        await self._store.paces.set_right(now=self._clock())
+        self._wakes.wake_channels(await self._store.outbox.open_channels(now=self._clock()))
         self._wakes.wake_channels(await self._store.edits.channels())
         if self._is_connected:
             await self._steward.tell()

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
+from bot.pacing import AS_THEY_COME, Pacing
+from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
 MAX_TAGS = 25
@@ -184,6 +186,8 @@ class Subscription:
     reason: str | None
     rules: tuple[Rule, ...]
     look: Look = DEFAULT_LOOK
+    pacing: Pacing = AS_THEY_COME
+    place: Place = DEFAULT_PLACE
 
     @property
     def is_fixed(self) -> bool:
@@ -212,6 +216,9 @@ class Skip(StrEnum):
 IN_DIGEST = "digest"
 """`posts.reason` of what waits to be told in one line, because too much came at once."""
 
+GATHERED = "gathered"
+"""`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class PollState:
@@ -221,6 +228,7 @@ class PollState:
     url: str
     validators: Validators
     failures: int
+    failing_since: int | None
     habits: Habits
     asked: Asked
 
@@ -253,6 +261,14 @@ class Post:
     feed: FeedInfo
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
+    place: Place = DEFAULT_PLACE
+    is_gathered: bool = False
+    pacing: Pacing = AS_THEY_COME
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is told of in one message with others, instead of having a place in one."""
+        return self.is_in_digest or self.is_gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +285,7 @@ class Correction:
     message_id: int
     posts: tuple[Post, ...]
     is_whole: bool
+    kind: Kind = Kind.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +301,7 @@ class OpenMessage:
     body: str
     first_attempt_at: int
     after_id: int
+    kind: Kind = Kind.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

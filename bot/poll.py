@@ -179,9 +179,15 @@ class Poller:
         )
 
     async def _record_failure(self, state: PollState, error: FeedError) -> float:
-        seconds = schedule.after_failure(self._settings, error, state.failures + 1, self._chance())
         self._spare_host(state, error)
         now = self._clock()
+        seconds = schedule.after_failure(
+            self._settings,
+            error,
+            state.failures + 1,
+            failing=now - (now if state.failing_since is None else state.failing_since),
+            chance=self._chance(),
+        )
         self._quiet.pop(state.feed_id, None)
         is_change = await self._store.polls.record_failure(
             state.feed_id, error, now=now, next_poll_at=now + round(seconds * 1000)

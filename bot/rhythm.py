@@ -7,17 +7,34 @@ import math
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 HALF_LIFE = 14 * 86_400_000
 """Milliseconds after which a publication counts half as much."""
 
 HOURS = 24
+
+DEAD_AFTER = 3 * 86_400_000
+"""Milliseconds of nothing but failures, after which a feed counts as dead."""
+
+MISSING_AFTER = 14 * 86_400_000
+"""The same of nothing but 404: YouTube answers it for living channels, for hours and for days."""
+
 _HOUR = 3_600_000
 _DAY = HOURS * _HOUR
 _SLOT = 600_000  # what is published together, as by an import, is one event
 _SETTLING = 1.0  # days that the feed's overall rate weighs against what one hour showed
 _BENEFIT = 0.5  # of an event: what never published may have been about to
 _PACKED = struct.Struct(f"<qqq{HOURS}f")
+
+
+def is_dead(status: int | None, failing: int) -> bool:
+    """Whether a feed whose last answer had that status, and that fails for so long, is dead.
+
+    `failing` is in milliseconds. 410 says so itself (RFC 9110, section 15.5.11).
+    """
+    patience = MISSING_AFTER if status == HTTPStatus.NOT_FOUND else DEAD_AFTER
+    return status == HTTPStatus.GONE or failing >= patience
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,10 @@ def _feed_address(value: str) -> str:
         raise ValueError("is not an http(s) URL") from None
 
 
+def _check_proxy(value: str) -> str:
+    return check_http_url(value) if value else value
+
+
 def _check_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     try:
         tag_rules(tags)
@@ -136,6 +140,11 @@ class FetchSettings(Section):
     timeout: Duration = Field(default=20.0, gt=0, le=300, description='a duration up to "5m"')
     max_bytes: ByteCount = Field(default=10 * 2**20, gt=0, description='a size such as "10MiB"')
     allow_private_networks: bool = Field(default=False, description="true or false")
+    proxy: Annotated[str, Field(max_length=2048), AfterValidator(_check_proxy)] = Field(
+        default="",
+        repr=False,
+        description="the address of an HTTP proxy, beginning with http:// or https://",
+    )
 
 
 class DeliverySettings(Section):

@@ -1,13 +1,13 @@
-"""What commands do about subscriptions and news, in terms of values: no Discord in here."""
+"""What commands do about subscriptions, in terms of values: no Discord in here."""
 
 import re
 from dataclasses import dataclass, replace
 
-from bot import filters, markdown
+from bot import markdown
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.feeds.discover import Discoverer, Found
-from bot.models import Entry, News, Reading, Subscription, tag_rules
+from bot.models import Reading, Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FixedSubscription
 from bot.store import Added, Store, Wanted
@@ -16,9 +16,6 @@ from bot.urls import typed, without_credentials
 from bot.wakes import Wakes
 
 MAX_BACKLOG = 10
-_SEARCHED = 1000
-"""How many of the newest entries are searched for words."""
-
 _MAX_PLACE = 150  # so that all places looked at fit into one message
 _KEY = "s:"
 _IS_KEY = re.compile(rf"{_KEY}[0-9]+")
@@ -36,7 +33,7 @@ class Request:
 
 
 class SubscriptionService:
-    """Adds, removes, finds subscriptions; finds news among what they brought."""
+    """Adds, removes, finds subscriptions."""
 
     def __init__(
         self,
@@ -79,7 +76,7 @@ class SubscriptionService:
             named = replace(added.subscription, feed_title=reading.listing.info.title)
             added = replace(added, subscription=named)
         # Whoever asks for it has seen to it that the bot can post there.
-        await self._store.subscriptions.resume([wanted.channel_id])
+        await self._store.subscriptions.resume([wanted.channel_id], now=self._clock())
         self._wakes.wake_feeds()
         self._wakes.wake_channels([wanted.channel_id])
         return added
@@ -143,29 +140,6 @@ class SubscriptionService:
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """A server's subscriptions, by channel and feed."""
         return await self._store.subscriptions.of_guild(guild_id)
-
-    async def latest(self, guild_id: int, topic: str, count: int) -> list[News]:
-        """The newest entries about `topic` among the feeds a server follows, newest first.
-
-        A topic is a tag, else part of a feed's title, else words of title and summary; an empty
-        one is everything.
-        """
-        entries = self._store.entries
-        topic = " ".join(topic.split())
-        if not topic:
-            return await entries.newest(guild_id, count)
-        if tagged := await entries.tagged(guild_id, topic, count):
-            return tagged
-        mine = await self._store.subscriptions.of_guild(guild_id)
-        feeds = {one.feed_id for one in mine if topic.casefold() in one.feed_title.casefold()}
-        if feeds:
-            return await entries.of_feeds(guild_id, feeds, count)
-        searched = await entries.newest(guild_id, _SEARCHED)
-        return [news for news in searched if filters.mentions(news.entry, topic)][:count]
-
-    async def told_together(self, post_id: int, guild_id: int) -> list[Entry]:
-        """The entries that a server was told of in one message, oldest first."""
-        return await self._store.outbox.told_together(post_id, guild_id)
 
     async def reconcile(self, fixed: tuple[FixedSubscription, ...]) -> None:
         """Make the fixed subscriptions those of config.toml."""

@@ -6,14 +6,13 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
-from bot import markdown
+from bot.archive import Archive
 from bot.client import TidingsClient, answer
-from bot.models import Entry
-from bot.posts import render
-from bot.subscriptions import SubscriptionService
+from bot.posts import listing, render
 from bot.texts import say
 
-MAX_TEXT = 4000
+MAX_MESSAGES = 6
+"""More than anybody reads; a list of so many is one of a hundred items."""
 
 
 class ShowMore(
@@ -40,13 +39,19 @@ class ShowMore(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """List what this server was told of in one line."""
-        service: SubscriptionService = interaction.client.subscriptions
-        found = await service.told_together(self._post_id, interaction.guild_id or 0)
+        archive: Archive = interaction.client.archive
+        found = await archive.told_together(self._post_id, interaction.guild_id or 0)
         if not found:
             await answer(interaction, say("digest.gone"))
             return
-        embed = discord.Embed(description=_listing(found))
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        pages = listing.pages(found)
+        shown = pages[:MAX_MESSAGES]
+        if left := sum(len(page.splitlines()) for page in pages[MAX_MESSAGES:]):
+            shown[-1] += "\n" + say("digest.more", number=left)
+        first, *others = (discord.Embed(description=page) for page in shown)
+        await interaction.response.send_message(embed=first, ephemeral=True)
+        for embed in others:
+            await interaction.followup.send(embed=embed, ephemeral=True)
 
 
 async def setup(client: TidingsClient) -> None:
@@ -57,18 +62,3 @@ async def setup(client: TidingsClient) -> None:
 async def teardown(client: commands.Bot) -> None:
     """Called by discord.py."""
     client.remove_dynamic_items(ShowMore)
-
-
-def _listing(found: list[Entry]) -> str:
-    """A line an entry, newest first, as many as fit."""
-    lines: list[str] = []
-    room = MAX_TEXT
-    for entry in reversed(found):
-        title = markdown.escape(markdown.shorten(entry.title or say("common.untitled"), 100))
-        line = f"- [{title}]({entry.link})" if entry.link else f"- {title}"
-        room -= len(line) + 1
-        if room < 0:
-            lines.append(say("digest.more", number=len(found) - len(lines)))
-            break
-        lines.append(line)
-    return "\n".join(lines)

@@ -77,13 +77,13 @@ def rss(*items: str, title: str = "A feed", head: str = "") -> bytes:
     ).encode()
 
 
-async def next_post(store: Store, channel_id: int) -> Post | None:
-    """A channel's oldest post that nobody has attempted."""
-    return next(iter(await store.outbox.next_posts(channel_id, 1)), None)
-
-
 async def remove_for_good(store: Store, subscription_id: int, guild_id: int) -> Subscription | None:
     """Remove a server's subscription, and let the time pass in which it could be had back."""
     removed = await store.removals.remove(subscription_id, guild_id, now=0)
     await store.removals.purge(now=KEPT_AFTER_REMOVAL + 1)
     return removed
+
+
+async def next_post(store: Store, channel_id: int, *, now: int = NOON) -> Post | None:
+    """A channel's oldest post that is due and nobody has attempted."""
+    return next(iter(await store.outbox.next_posts(channel_id, 1, now=now)), None)

@@ -17,6 +17,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.allowance import Allowance
+from bot.archive import Archive
 from bot.client.failures import report
 from bot.client.translation import Translation
 from bot.deliver import Steward
@@ -32,6 +33,7 @@ EXTENSIONS = (
     "cogs.subscribe",
     "cogs.unsubscribe",
     "cogs.subscriptions",
+    "cogs.paging",
     "cogs.editor",
     "cogs.latest",
     "cogs.digest",
@@ -68,6 +70,7 @@ class TidingsClient(commands.AutoShardedBot):
         self,
         store: Store,
         subscriptions: SubscriptionService,
+        archive: Archive,
         editing: Editing,
         drafting: Drafting,
         allowance: Allowance,
@@ -100,6 +103,7 @@ class TidingsClient(commands.AutoShardedBot):
         )
         self.store = store
         self.subscriptions = subscriptions
+        self.archive = archive
         self.editing = editing
         self.drafting = drafting
         self.allowance = allowance

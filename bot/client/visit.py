@@ -96,6 +96,6 @@ async def _view(client: discord.Client, channel_id: int) -> ChannelView:
         return ChannelView(str(channel_id), missing=("View Channel",))
     if not isinstance(channel, GuildChannel | discord.Thread):
         return ChannelView(str(channel_id), "is not a channel of a server")
-    if not isinstance(channel, discord.abc.Messageable):
+    if not isinstance(channel, discord.abc.Messageable | discord.ForumChannel):
         return ChannelView(f"#{channel.name}", "is not a channel that messages can be sent to")
     return ChannelView(f"#{channel.name}", missing=tuple(missing_permissions(channel)))

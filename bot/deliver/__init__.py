@@ -1,7 +1,7 @@
 """From the outbox to Discord, exactly once."""
 
 from bot.deliver.budget import Budget
-from bot.deliver.courier import Courier
+from bot.deliver.courier import Courier, Invalid, Refused, Sent
 from bot.deliver.deliverer import Deliverer
 from bot.deliver.permissions import READ_HISTORY, REQUIRED, missing_permissions
 from bot.deliver.steward import Steward
@@ -12,6 +12,9 @@ __all__ = [
     "Budget",
     "Courier",
     "Deliverer",
+    "Invalid",
+    "Refused",
+    "Sent",
     "Steward",
     "missing_permissions",
 ]

@@ -13,6 +13,8 @@ from types import SimpleNamespace
 
 import aiohttp
 
+from bot.deliver.once import Once
+
 log = logging.getLogger(__name__)
 
 INVALID_LIMIT = 2000
@@ -129,11 +131,13 @@ class Budget:
     async def _count(
         self,
         _session: aiohttp.ClientSession,
-        _context: SimpleNamespace,
+        context: SimpleNamespace,
         answered: aiohttp.TraceRequestEndParams,
     ) -> None:
         """Called by aiohttp after every answer."""
         response = answered.response
+        if isinstance(context.trace_request_ctx, Once):
+            context.trace_request_ctx.answered(response.status)
         # Where others use up a channel's limit, Discord does not blame us.
         is_shared = response.headers.get("X-RateLimit-Scope") == "shared"
         if response.status in _INVALID and not is_shared:

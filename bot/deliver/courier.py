@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from discord.http import Route
 
 from bot.deliver.budget import Budget
 from bot.deliver.fingerprint import find_in_company, find_own
+from bot.deliver.obstacles import obstacle
+from bot.deliver.once import Once, Repeat
 from bot.deliver.permissions import READ_HISTORY, missing_permissions
 
 REQUEST_TIMEOUT = 20.0
@@ -20,12 +22,13 @@ REQUEST_TIMEOUT = 20.0
 
 _PAGE = 100
 _UNKNOWN_CHANNEL = 10003
-_UNKNOWN_MESSAGE = 10008
+UNKNOWN_MESSAGE = 10008
 _NOTICE_COLOUR = 0xE0A030
-_PLACE_CODES = frozenset({50008, 50024, 50083, 40067, 160005})
-"""Told with status 400: the wrong kind of channel, an archived or locked thread, a missing tag."""
+_PLACE_CODES = frozenset({50008, 50024, 50083, 40067, 160005, 160006})
+"""Told with status 400: the wrong kind of channel, an archived or locked thread, a missing tag,
+too many threads."""
 
-_NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
+_NETWORK = (aiohttp.ClientError, OSError, TimeoutError, Repeat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Unreadable:
 
 Outcome = Sent | Invalid | Refused | Unknown
 LookUp = Sent | NotThere | Unreadable | Unknown
+Search = Callable[[GuildChannel | discord.Thread, int], Awaitable[int | None]]
 
 
 class Courier:
@@ -81,13 +85,15 @@ class Courier:
     def obstacle(self, channel_id: int) -> str | None:
         """Why a post would be refused, as far as is known without asking; None if it would not."""
         channel = self._channel(channel_id)
-        missing = missing_permissions(channel) if channel is not None else []
-        blocking = [name for name in missing if name != READ_HISTORY]
-        return f"missing: {', '.join(blocking)}" if blocking else None
+        return obstacle(channel) if channel is not None else None
 
     def is_open(self, channel_id: int) -> bool:
         """Whether we see the channel, and nothing we can see keeps us from posting there."""
         return self._channel(channel_id) is not None and self.obstacle(channel_id) is None
+
+    def takes_notices(self, channel_id: int) -> bool:
+        """Whether words of ours can go there: a forum takes posts alone."""
+        return self.is_open(channel_id) and self.forum(channel_id) is None
 
     async def is_deleted(self, channel_id: int) -> bool:
         """Whether Discord says that a channel which we do not see is no more.
@@ -149,6 +155,13 @@ class Courier:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id)
         return await self._send(route, body)
 
+    async def post_once(
+        self, route: Route, body: Mapping[str, Any], params: Mapping[str, Any] | None = None
+    ) -> Outcome:
+        """Make something that a repeat would make twice, right after `ready`."""
+        once = Once()
+        return await self._send(route, body, files=once, trace_request_ctx=once, params=params)
+
     async def edit(self, channel_id: int, message_id: int, body: Mapping[str, Any]) -> Outcome:
         """`PATCH /channels/{id}/messages/{id}`; a message that is gone counts as sent."""
         route = Route(
@@ -160,10 +173,16 @@ class Courier:
         await self.ready()
         return await self._send(route, body)
 
-    async def _send(self, route: Route, body: Mapping[str, Any]) -> Outcome:
+    async def ask(self, route: Route, **options: Any) -> Any:
+        """Any other request, in its turn. Raises what discord.py raises, and what aiohttp does."""
+        await self.ready()
+        async with asyncio.timeout(REQUEST_TIMEOUT):
+            return await self._client.http.request(route, **options)
+
+    async def _send(self, route: Route, body: Mapping[str, Any], **options: Any) -> Outcome:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT):
-                message = await self._client.http.request(route, json=body)
+                message = await self._client.http.request(route, json=body, **options)
         except discord.RateLimited as error:
             return Unknown(error.retry_after)
         except discord.HTTPException as error:
@@ -185,6 +204,23 @@ class Courier:
 
         With `in_company`, a message that has more than this is found too.
         """
+
+        async def search(_channel: GuildChannel | discord.Thread, own_id: int) -> int | None:
+            async for page in self._pages(channel_id, after_id):
+                found = find_own(page, body, own_id, recorded)
+                if found is None and in_company:
+                    found = find_in_company(page, body, own_id)
+                if found is not None:
+                    return found
+            return None
+
+        return await self.search(channel_id, search)
+
+    async def search(self, channel_id: int, work: Search) -> LookUp:
+        """Have `work` look for something in a channel whose history we can read.
+
+        It gets the channel and our own id, and returns the id of what it found.
+        """
         try:
             channel = self._channel(channel_id) or await self._fetch(channel_id)
             # While its server is being loaded, nobody can say what we may do there.
@@ -196,17 +232,12 @@ class Courier:
             # Without the permission Discord answers `[]`, which would pass for "not there".
             if READ_HISTORY in missing_permissions(channel):
                 return Unreadable()
-            async for page in self._pages(channel_id, after_id):
-                found = find_own(page, body, own.id, recorded)
-                if found is None and in_company:
-                    found = find_in_company(page, body, own.id)
-                if found is not None:
-                    return Sent(found)
+            found = await work(channel, own.id)
         except discord.HTTPException as error:
             return Unreadable() if error.status in {403, 404} and error.code else Unknown()
         except (discord.DiscordException, *_NETWORK):
             return Unknown()
-        return NotThere()
+        return NotThere() if found is None else Sent(found)
 
     async def _pages(self, channel_id: int, after_id: int) -> AsyncIterator[list[dict[str, Any]]]:
         """The channel's messages after `after_id`, in pages, the oldest page first."""
@@ -225,6 +256,11 @@ class Courier:
         async with asyncio.timeout(REQUEST_TIMEOUT):
             return await self._client.fetch_channel(channel_id)
 
+    def forum(self, channel_id: int) -> discord.ForumChannel | None:
+        """The forum or media channel with this id, if the bot can see one."""
+        channel = self._channel(channel_id)
+        return channel if isinstance(channel, discord.ForumChannel) else None
+
     def _channel(self, channel_id: int) -> GuildChannel | discord.Thread | None:
         channel = self._client.get_channel(channel_id)
         return channel if isinstance(channel, GuildChannel | discord.Thread) else None
@@ -233,7 +269,7 @@ class Courier:
 def _outcome(error: discord.HTTPException) -> Outcome:
     """Codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json."""
     reason = f"{error.text or error.response.reason} ({error.code})"
-    if error.code == _UNKNOWN_MESSAGE:
+    if error.code == UNKNOWN_MESSAGE:
         return Sent(None)
     # Without a code it is not Discord's word, but that of something in between.
     if error.code and (error.status in {403, 404} or error.code in _PLACE_CODES):

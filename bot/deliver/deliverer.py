@@ -4,7 +4,7 @@ The row of a message is committed before its first attempt. As long as its fate 
 same request is made again: soon after with the same nonce, for which Discord returns the first
 message instead of making another (https://discord.com/developers/docs/resources/message, "nonce"
 and "enforce_nonce"); later, when that window may be over, not before the channel's history was
-searched for it.
+searched for it. What Discord knows no nonce for is searched for before every repeat.
 """
 
 import asyncio
@@ -17,9 +17,12 @@ from itertools import takewhile
 from typing import Any, Literal, TypeVar
 
 from bot.clock import Clock
+from bot.deliver import ways
 from bot.deliver.courier import (
     Courier,
     Invalid,
+    LookUp,
+    NotThere,
     Outcome,
     Refused,
     Sent,
@@ -28,7 +31,8 @@ from bot.deliver.courier import (
 )
 from bot.errors import StoreError
 from bot.models import OpenMessage, Post, Restored
-from bot.posts import render
+from bot.places import Kind
+from bot.posts import digests, render
 from bot.stall import Stall
 from bot.store import Store
 
@@ -79,7 +83,7 @@ class Deliverer:
         self._courier = courier
         self._clock = clock
         self._stall = stall
-        self._epoch = epoch
+        self._ways = ways.Ways(courier, epoch=epoch)
         self._prefer = prefer
         self._edit_posts = edit_posts
         self._stopping = stopping
@@ -111,18 +115,19 @@ class Deliverer:
             if self._edit_posts and correction.is_whole:
                 items = [(post.entry, post.feed) for post in correction.posts]
                 body = render.group(items, correction.posts[0].look)
-                outcome = await self._courier.edit(channel_id, correction.message_id, body)
+                outcome = await self._ways.edit(correction, body)
                 if isinstance(outcome, Unknown):
                     return
             await self._store.edits.done(correction)
 
     async def _claim(self, channel_id: int) -> OpenMessage | None:
         """Commit the first attempt at the channel's next posts, if it has some it would take."""
-        if not await self._store.outbox.next_posts(channel_id, 1):
+        if not await self._store.outbox.next_posts(channel_id, 1, now=self._clock()):
             return None
         await self._courier.stand_in_line()
         while not self._stopping.is_set():
-            posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD)
+            now = self._clock()
+            posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD, now=now)
             if not posts:
                 return None
             obstacle = self._courier.obstacle(channel_id)
@@ -130,9 +135,11 @@ class Deliverer:
                 await self._store.outbox.block(channel_id, obstacle)
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
-            now = self._clock()
             doubted = self._restored if self._may_stand_already(now) else None
-            ids, body = await self._next_message(posts, is_alone=doubted is not None)
+            kind = self._ways.kind(channel_id)
+            is_alone = doubted is not None or kind is Kind.THREAD
+            ids, body = await self._next_message(posts, now, is_alone=is_alone)
+            body = await self._ways.request(kind, channel_id, posts[0], body)
             message = await self._store.outbox.claim(
                 ids,
                 channel_id,
@@ -140,6 +147,7 @@ class Deliverer:
                 after_id=await self._after_id(channel_id, doubted),
                 now=now,
                 look=posts[0].look,
+                kind=kind,
             )
             if message is not None:
                 if not doubted:
@@ -149,18 +157,21 @@ class Deliverer:
         return None
 
     async def _next_message(
-        self, posts: Sequence[Post], *, is_alone: bool
+        self, posts: Sequence[Post], now: int, *, is_alone: bool
     ) -> tuple[list[int], render.Body]:
         """Which of the oldest posts share the next message, and its body: those of one look.
 
-        With `is_alone` none do: each is looked for by itself, because nobody knows how they were
-        grouped.
+        With `is_alone` none do: in a forum, and where each is looked for by itself, because nobody
+        knows how they were grouped.
         """
         if posts[0].is_in_digest:
             ids = await self._store.outbox.pending_digest(posts[0].id)
             return ids, render.digest(posts[0].feed, len(ids), posts[0].id)
+        if posts[0].is_gathered:
+            together = await self._store.outbox.gathered(posts[0].id, now=now)
+            return [post.id for post in together], digests.message(together, now)
         look = posts[0].look
-        alike = list(takewhile(lambda post: not post.is_in_digest and post.look == look, posts))
+        alike = list(takewhile(lambda post: not post.is_together and post.look == look, posts))
         items = [(post.entry, post.feed) for post in alike]
         count = render.fitting(items, look) if len(posts) >= GROUP_FROM and not is_alone else 1
         return [post.id for post in alike[:count]], render.group(items[:count], look)
@@ -190,30 +201,36 @@ class Deliverer:
             wait = min(wait * 2, _LONGEST_WAIT)
 
     async def _attempt(self, message: OpenMessage) -> Outcome | Unknowable:
-        body = json.loads(message.body)
         if self._is_fresh(message):
             await self._courier.ready()
         # Asked again, because a nonce may have become too old meanwhile.
         if not self._is_fresh(message):
-            recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
-            found = await self._courier.look_up(
-                message.channel_id,
-                body,
-                after_id=message.after_id,
-                recorded=recorded,
-                in_company=self._restored is not None and self._restored.doubts(message),
-            )
+            found = await self._find(message)
             if isinstance(found, Sent | Unknown):
                 return found
             if isinstance(found, Unreadable) and self._prefer == "skip":
                 return Unknowable()
             await self._courier.ready()
         self._untried.discard(message.id)
-        nonce = {"nonce": f"{self._epoch}-{message.id}", "enforce_nonce": True}
-        return await self._courier.post(message.channel_id, body | nonce)
+        return await self._ways.send(message)
+
+    async def _find(self, message: OpenMessage) -> LookUp:
+        """Look for what an earlier attempt may have made: more than once, if it has no nonce."""
+        found: LookUp = NotThere()
+        for wait in (0.0,) if message.kind is Kind.MESSAGE else ways.LOOKS:
+            if wait and await self._stops_within(wait):
+                return Unknown()
+            recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
+            in_company = self._restored is not None and self._restored.doubts(message)
+            found = await self._ways.look_up(message, recorded, in_company=in_company)
+            if not isinstance(found, NotThere):
+                break
+        return found
 
     def _is_fresh(self, message: OpenMessage) -> bool:
         """Whether this process first tried within the nonce window, by both clocks, or not yet.
+
+        What has no nonce is only fresh as long as nobody tried.
 
         The monotonic one does not see a machine asleep, the other may be set by hand.
         """
@@ -223,6 +240,7 @@ class Deliverer:
         by_wall_clock = (self._clock() - message.first_attempt_at) / 1000
         return (
             began is not None
+            and message.kind is Kind.MESSAGE
             and time.monotonic() - began <= NONCE_WINDOW
             and 0 <= by_wall_clock <= NONCE_WINDOW
         )

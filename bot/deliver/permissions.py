@@ -23,21 +23,38 @@ _NAMES = {
     "read_message_history": READ_HISTORY,
 }
 
+_CREATE_POSTS = "Create Posts"
+"""What Discord's settings call "Send Messages" in a forum; to create threads is not asked there:
+https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel."""
+
+
+def granted(channel: GuildChannel | discord.Thread) -> discord.Permissions:
+    """What the bot may do in a channel; nothing where its server is being loaded.
+
+    Without what Discord withholds only because of something else.
+    """
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    if place is None or place.guild.me is None:
+        return discord.Permissions.none()
+    return GuildChannel.permissions_for(place, place.guild.me)
+
 
 def missing_permissions(channel: GuildChannel | discord.Thread) -> list[str]:
     """The names of what the bot lacks in a channel, the most important first.
 
     Just what somebody has to allow: not what Discord withholds only because of that.
     """
-    is_thread = isinstance(channel, discord.Thread)
     place = channel.parent if isinstance(channel, discord.Thread) else channel
-    own = place.guild.me if place else None  # None while the server is being loaded
-    if place is None or own is None:
+    if place is None or place.guild.me is None:  # while the server is being loaded
         return []
-    granted = GuildChannel.permissions_for(place, own)
+    may = granted(channel)
+    is_thread = isinstance(channel, discord.Thread)
     needless = "send_messages" if is_thread else "send_messages_in_threads"
+    names = dict(_NAMES)
+    if isinstance(channel, discord.ForumChannel):
+        names["send_messages"] = _CREATE_POSTS
     return [
         name
-        for permission, name in _NAMES.items()
-        if permission != needless and not getattr(granted, permission)
+        for permission, name in names.items()
+        if permission != needless and not getattr(may, permission)
     ]

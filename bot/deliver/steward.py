@@ -51,7 +51,7 @@ class Steward:
             if await self._courier.is_deleted(channel_id):
                 await self.channel_gone(channel_id)
         await self._resume_where_possible(await self._store.subscriptions.all())
-        self._wakes.wake_channels(await self._store.outbox.open_channels())
+        self._wakes.wake_channels(await self._store.outbox.open_channels(now=self._clock()))
 
     async def changed(self, guild_id: int) -> None:
         """Channels, roles or permissions of a server are others than before."""
@@ -104,7 +104,7 @@ class Steward:
         return [
             channel_id
             for channel_id in dict.fromkeys(wanted)
-            if channel_id not in closed and self._courier.is_open(channel_id)
+            if channel_id not in closed and self._courier.takes_notices(channel_id)
         ]
 
     async def _place(self) -> None:
@@ -118,7 +118,7 @@ class Steward:
         blocked = {one.channel_id for one in candidates if one.state is SubscriptionState.BLOCKED}
         resumed = [channel_id for channel_id in blocked if self._courier.is_open(channel_id)]
         if resumed:
-            await self._store.subscriptions.resume(resumed)
+            await self._store.subscriptions.resume(resumed, now=self._clock())
             self._wakes.wake_channels(resumed)
 
 

@@ -2,13 +2,16 @@
 
 A check of names, or in the resolver, misses literals (`127.0.0.1`, `[::ffff:127.0.0.1]`,
 `0.0.0.0`) and names that resolve differently the second time. This one sits where the connector
-makes its sockets, so it also holds for every hop of a redirect.
+makes its sockets, so it also holds for every hop of a redirect. With a proxy, that socket is the
+proxy's, and what names lead to is its duty; what is no name is still refused here.
 """
 
 import ipaddress
 import socket
 from collections.abc import Callable
 from typing import Any
+
+import aiohttp
 
 AddressInfo = tuple[int, int, int, str, tuple[Any, ...]]
 _UNICAST = ipaddress.ip_network("2000::/3")  # IANA has given out nothing else for the internet
@@ -36,6 +39,35 @@ def socket_factory(*, allow_private: bool) -> Callable[[AddressInfo], socket.soc
         return socket.socket(family, kind, protocol)
 
     return make
+
+
+async def refuse_literals(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """For the `middlewares` of a session with a proxy, which run for every hop of a redirect."""
+    address = literal(request.url.raw_host or "")
+    if address is not None and not is_public(address):
+        raise AddressRefused
+    return await send(request)
+
+
+def literal(host: str) -> str | None:
+    """The address that `host` is a spelling of, or None if it is a name.
+
+    Also octal, hexadecimal, decimal and shortened ones, which a proxy may understand as the C
+    library does; `localhost` (RFC 6761, section 6.3) is one too.
+    """
+    plain = host.rstrip(".").partition("%")[0]
+    if plain == "localhost" or plain.endswith(".localhost"):
+        return "127.0.0.1"
+    try:
+        return str(ipaddress.ip_address(plain))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(plain))
+    except (OSError, ValueError):
+        return None
 
 
 def is_public(address: str) -> bool:

@@ -12,10 +12,12 @@ from http import HTTPStatus
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+import aiodns
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds.addresses import AddressRefused, socket_factory
+from bot.feeds.addresses import AddressRefused, refuse_literals, socket_factory
 from bot.feeds.freshness import fresh_for
 from bot.models import NO_VALIDATORS, Validators
 from bot.settings import FetchSettings
@@ -28,6 +30,8 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 _CHUNK = 64 * 1024
+_DNS_CACHE = 300  # seconds
+_DNS_TIMEOUT, _DNS_TRIES = 2.0, 2  # seconds for the first; the second waits twice as long
 _MAX_HEADER = 1024
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 
@@ -73,12 +77,25 @@ class Fetcher:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, settings: FetchSettings, connections: int) -> AsyncIterator["Fetcher"]:
-        """A fetcher that keeps at most `connections`, and asks a host for two things at once."""
+    async def open(
+        cls,
+        settings: FetchSettings,
+        connections: int,
+        resolver: AbstractResolver | None = None,
+    ) -> AsyncIterator["Fetcher"]:
+        """A fetcher of at most `connections` at once, `PER_HOST` of them to one host.
+
+        A `resolver` of one's own is closed with it. The usual one needs no threads: of those, a
+        few names whose servers are dead would hold all. With a proxy, only the proxy is connected
+        to, wherever it is, and resolves the names.
+        """
+        is_checked = not settings.allow_private_networks
         connector = aiohttp.TCPConnector(
             limit=connections,
-            ttl_dns_cache=300,
-            socket_factory=socket_factory(allow_private=settings.allow_private_networks),
+            limit_per_host=PER_HOST if not settings.proxy else 0,
+            ttl_dns_cache=_DNS_CACHE,
+            resolver=resolver or aiohttp.AsyncResolver(timeout=_DNS_TIMEOUT, tries=_DNS_TRIES),
+            socket_factory=socket_factory(allow_private=not is_checked or bool(settings.proxy)),
         )
         async with aiohttp.ClientSession(
             connector=connector,
@@ -86,6 +103,8 @@ class Fetcher:
             headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
             timeout=aiohttp.ClientTimeout(total=settings.timeout),
             trust_env=False,
+            proxy=settings.proxy or None,
+            middlewares=[refuse_literals] if settings.proxy and is_checked else [],
         ) as session:
             yield cls(session, settings)
 
@@ -179,26 +198,51 @@ def _retry_after(value: str | None) -> float | None:
         return None
 
 
+_UNUSABLE = "has an address that cannot be used"
+
+_NETWORK: tuple[tuple[type[Exception] | tuple[type[Exception], ...], FailureKind, str], ...] = (
+    (
+        aiohttp.ClientProxyConnectionError,
+        FailureKind.CONNECT,
+        "cannot be reached: [fetch] proxy does not answer",
+    ),
+    (
+        aiohttp.NonHttpUrlClientError,
+        FailureKind.ADDRESS,
+        "leads to an address that is not http(s)",
+    ),
+    # The latter is for a host that cannot be written in ASCII.
+    ((aiohttp.InvalidURL, UnicodeError), FailureKind.ADDRESS, _UNUSABLE),
+    (aiohttp.TooManyRedirects, FailureKind.STATUS, f"redirects more than {MAX_REDIRECTS} times"),
+    (aiohttp.ClientConnectorDNSError, FailureKind.DNS, "is at a name that cannot be found"),
+    (
+        aiohttp.ClientConnectorCertificateError,
+        FailureKind.TLS,
+        "has a certificate that cannot be trusted",
+    ),
+    (aiohttp.ClientSSLError, FailureKind.TLS, "cannot be reached by https"),
+    (TimeoutError, FailureKind.TIMEOUT, "did not answer in time"),
+    (aiohttp.ClientPayloadError, FailureKind.CONNECT, "broke off in the middle"),
+    (Exception, FailureKind.CONNECT, "cannot be reached"),
+)
+
+
 def _network_error(error: Exception) -> FeedError:
     """What went wrong below HTTP, in words."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    match error:
-        case _ if isinstance(cause, AddressRefused):
-            kind, detail = FailureKind.ADDRESS, f"is out of reach: {cause}"
-        case aiohttp.NonHttpUrlClientError():
-            kind, detail = FailureKind.ADDRESS, "leads to an address that is not http(s)"
-        case aiohttp.InvalidURL() | UnicodeError():  # the latter from a host such as `a..b`
-            kind, detail = FailureKind.ADDRESS, "has an address that cannot be used"
-        case aiohttp.TooManyRedirects():
-            kind, detail = FailureKind.STATUS, f"redirects more than {MAX_REDIRECTS} times"
-        case aiohttp.ClientConnectorDNSError():
-            kind, detail = FailureKind.DNS, "is at a name that cannot be found"
-        case aiohttp.ClientSSLError():
-            kind, detail = FailureKind.TLS, "has a certificate that cannot be trusted"
-        case TimeoutError():
-            kind, detail = FailureKind.TIMEOUT, "did not answer in time"
-        case aiohttp.ClientPayloadError():
-            kind, detail = FailureKind.CONNECT, "broke off in the middle"
-        case _:
-            kind, detail = FailureKind.CONNECT, "cannot be reached"
-    return FeedError(kind, detail)
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error.__cause__
+    if isinstance(cause, AddressRefused):
+        return FeedError(FailureKind.ADDRESS, f"is out of reach: {cause}")
+    if _is_no_name(cause):
+        return FeedError(FailureKind.ADDRESS, _UNUSABLE)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        detail = f"cannot be reached: [fetch] proxy answers {error.status}"
+        return FeedError(FailureKind.CONNECT, detail)
+    return next(FeedError(kind, words) for one, kind, words in _NETWORK if isinstance(error, one))
+
+
+def _is_no_name(cause: BaseException | None) -> bool:
+    """Whether a name cannot be one, as `a..b`, rather than not being found."""
+    answer = cause.__cause__ if cause is not None else None
+    if not isinstance(answer, aiodns.error.DNSError):
+        return False
+    return answer.args[:1] == (aiodns.error.ARES_EBADNAME,)

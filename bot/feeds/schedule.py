@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from bot.errors import FailureKind, FeedError
-from bot.rhythm import HOURS, Asked, Habits
+from bot.rhythm import HOURS, Asked, Habits, is_dead
 from bot.settings import PollingSettings
 
 JITTER = 0.1
@@ -50,15 +50,15 @@ def after_success(
 
 
 def after_failure(
-    settings: PollingSettings, error: FeedError, failures: int, chance: float
+    settings: PollingSettings, error: FeedError, failures: int, *, failing: int, chance: float
 ) -> float:
     """Seconds until the next try: twice as long after each of `failures` in a row, by kind.
 
     What the server asks for with Retry-After counts where it is longer, up to `max_interval`. A
-    feed that is "gone" (RFC 9110, section 15.5.11) gets the longest wait at once.
+    feed that is dead, after `failing` milliseconds of that, gets the longest wait.
     """
-    if error.status == HTTPStatus.GONE:
-        return settings.max_interval
+    if is_dead(error.status, failing):
+        return _bounded(settings.max_interval * _jitter(chance), settings)
     first, longest = _temper(settings, error)
     backoff = min(first * _GROWTH ** min(failures - 1, _MAX_FAILURES), longest)
     return _bounded(max(backoff * _jitter(chance), error.retry_after or 0.0), settings)

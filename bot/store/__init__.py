@@ -15,6 +15,7 @@ from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
+from bot.store.paces import Paces
 from bot.store.polls import Polls
 from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
@@ -53,6 +54,7 @@ class Store:
     overviews: Overviews
     removals: Removals
     drafts: Drafts
+    paces: Paces
 
 
 def store_on(database: Database) -> Store:
@@ -70,6 +72,7 @@ def store_on(database: Database) -> Store:
         overviews=Overviews(database),
         removals=Removals(database),
         drafts=Drafts(database),
+        paces=Paces(database),
     )
 
 

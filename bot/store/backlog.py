@@ -6,9 +6,19 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import filters
-from bot.models import IN_DIGEST, Entry, PollResult, PostState, Rule, Skip, SubscriptionState
+from bot.models import (
+    GATHERED,
+    IN_DIGEST,
+    Entry,
+    PollResult,
+    PostState,
+    Rule,
+    Skip,
+    SubscriptionState,
+)
 from bot.novelty import Judged, Novelty
-from bot.store import rows
+from bot.pacing import Turn
+from bot.store import rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, posts, subscriptions
 
@@ -46,8 +56,9 @@ async def fill(
                 entry_id: _objection_to_news(judged, rules[row.id])
                 for entry_id, judged in fresh.items()
             }
-            objections |= _overflow(objections, max_posts)
-            pending[row.channel_id] = await _put(connection, row.id, objections, now)
+            if not rows.pacing(row).gathers:
+                objections |= _overflow(objections, max_posts)
+            pending[row.channel_id] = await _put(connection, row, objections, now)
         else:
             pending[row.channel_id] = await settle(connection, row, now)
     channels = frozenset(channel for channel, count in pending.items() if count)
@@ -81,7 +92,7 @@ async def settle(connection: AsyncConnection, subscription: AnyRow, now: int) ->
         update(subscriptions).where(subscriptions.c.id == subscription.id).values(backlog=None)
     )
     oldest_first = dict(reversed(objections.items()))
-    return await _put(connection, subscription.id, oldest_first, now)
+    return await _put(connection, subscription, oldest_first, now)
 
 
 def _overflow(objections: Mapping[int, str | None], max_posts: int) -> dict[int, str | None]:
@@ -106,23 +117,31 @@ def _objection(entry: Entry, rules: Iterable[Rule]) -> str | None:
 
 async def _put(
     connection: AsyncConnection,
-    subscription_id: int,
+    subscription: AnyRow,
     objections: Mapping[int, str | None],
     now: int,
 ) -> int:
     """Write the outbox rows of entries in their order; returns how many wait to be posted."""
-    waiting = {None, IN_DIGEST}
+    waiting = [entry_id for entry_id, why in objections.items() if why in {None, IN_DIGEST}]
+    turns = await timing.turns(connection, subscription, len(waiting), now)
+    turn_of = dict(zip(waiting, turns, strict=True))
     values = [
-        {
-            "subscription_id": subscription_id,
-            "entry_id": entry_id,
-            "state": PostState.PENDING if objection in waiting else PostState.SKIPPED,
-            "reason": objection,
-            "created_at": now,
-            "decided_at": None if objection in waiting else now,
-        }
+        {"subscription_id": subscription.id, "entry_id": entry_id, "created_at": now}
+        | (
+            _waits(turn_of[entry_id], objection)
+            if entry_id in turn_of
+            else {
+                "state": PostState.SKIPPED, "reason": objection, "decided_at": now, "due_at": 0,
+            }
+        )
         for entry_id, objection in objections.items()
-    ]
+    ]  # fmt: skip
     if values:
         await connection.execute(insert(posts), values)
-    return sum(objection in waiting for objection in objections.values())
+    return len(waiting)
+
+
+def _waits(turn: Turn, objection: str | None) -> dict[str, object]:
+    reason = GATHERED if turn.is_gathered else objection
+    due_at = turn.due_at
+    return {"state": PostState.PENDING, "reason": reason, "decided_at": None, "due_at": due_at}

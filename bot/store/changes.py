@@ -1,13 +1,15 @@
 """What the people of a server change about one of their subscriptions."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from bot.looks import Look
 from bot.models import Origin, PauseReason, SubscriptionState
-from bot.store import rows
+from bot.store import doubts, rows
 from bot.store.database import Database
 from bot.store.subscriptions import changeable, reactivate
-from bot.store.tables import subscriptions
+from bot.store.tables import posts, subscriptions
 
 
 class Changes:
@@ -48,6 +50,31 @@ class Changes:
                 .values(origin=Origin.COMMAND)
             )
             await reactivate(connection, row, 0, now)
+
+    async def move(self, subscription_id: int, guild_id: int, channel_id: int) -> bool:
+        """Post into another channel from now on; False if that has the feed already.
+
+        What was not attempted goes along. What was, and is in doubt, is found out about where it
+        was attempted; if nothing is taken there, it goes along too.
+        """
+        async with self._database.write() as connection:
+            query = select(subscriptions).where(changeable(subscription_id, guild_id))
+            row = (await connection.execute(query)).first()
+            if row is None or row.channel_id == channel_id:
+                return True
+            there = select(subscriptions.c.id).where(
+                subscriptions.c.feed_id == row.feed_id, subscriptions.c.channel_id == channel_id
+            )
+            if (await connection.execute(there)).first() is not None:
+                return False
+            values: dict[str, Any] = {"channel_id": channel_id, "told_reason": None}
+            if row.state == SubscriptionState.BLOCKED:
+                values |= {"state": SubscriptionState.ACTIVE, "reason": None}
+                await doubts.release(connection, posts.c.subscription_id == row.id)
+            await connection.execute(
+                update(subscriptions).where(subscriptions.c.id == row.id).values(values)
+            )
+        return True
 
     async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
         """Have a server's own subscription's posts look so from now on; False if it has none.

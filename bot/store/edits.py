@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import looks
 from bot.models import Correction, Post, PostState, SubscriptionState
+from bot.places import Kind
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
@@ -78,6 +79,7 @@ class Edits:
                 for row in found
             ),
             is_whole=is_whole,
+            kind=Kind(message.kind),
         )
 
     async def done(self, correction: Correction) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Mode, Origin, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
-from bot.store import backlog, rows
+from bot.pacing import AS_THEY_COME
+from bot.store import backlog, keeping, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
 
@@ -41,7 +42,7 @@ async def merge(
         await backlog.fill(connection, old, for_old, now, max_posts=max_posts),
     ]
     await _move_memory(connection, old, kept)
-    await _move_subscriptions(connection, old, kept)
+    await _move_subscriptions(connection, old, kept, now)
     await _take_earlier_baseline(connection, old, kept)
     channels = owed[0].channels | owed[1].channels
     return PollResult(sum(one.posts for one in owed), channels)
@@ -84,8 +85,7 @@ async def _move_entries(connection: AsyncConnection, old: int, kept: int) -> dic
         await connection.execute(
             update(posts).where(posts.c.entry_id == entry_id).values(entry_id=twin)
         )
-    for part in rows.chunks(twins):
-        await connection.execute(delete(entries).where(entries.c.id.in_(part)))
+    await keeping.drop(connection, twins)
     await connection.execute(update(entries).where(entries.c.feed_id == old).values(feed_id=kept))
     return twins
 
@@ -105,7 +105,7 @@ async def _take_earlier_baseline(connection: AsyncConnection, old: int, kept: in
     await connection.execute(update(feeds).where(feeds.c.id == kept).values(baseline=baseline))
 
 
-async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int) -> None:
+async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, now: int) -> None:
     of_either = subscriptions.c.feed_id.in_([old, kept])
     await connection.execute(
         delete(subscriptions).where(of_either, subscriptions.c.removed_at.is_not(None))
@@ -117,14 +117,14 @@ async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int) 
         if row.feed_id != old:
             continue
         if row.channel_id in there:
-            await _combine(connection, row, there[row.channel_id])
+            await _combine(connection, row, there[row.channel_id], now)
         else:
             await connection.execute(
                 update(subscriptions).where(subscriptions.c.id == row.id).values(feed_id=kept)
             )
 
 
-async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow) -> None:
+async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: int) -> None:
     """Make one subscription of two of the same channel: it wants whatever either wanted."""
     await _combine_rules(connection, old.id, kept.id)
     await _combine_posts(connection, old.id, kept.id)
@@ -140,6 +140,8 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow) -> No
         )
     )
     await connection.execute(delete(subscriptions).where(subscriptions.c.id == old.id))
+    if rows.pacing(old) != AS_THEY_COME or rows.pacing(kept) != AS_THEY_COME:
+        await timing.replan(connection, kept, now)
 
 
 async def _combine_rules(connection: AsyncConnection, old_id: int, kept_id: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import looks
 from bot.looks import DEFAULT_LOOK, Look
 from bot.models import (
+    GATHERED,
     IN_DIGEST,
     Entry,
     OpenMessage,
@@ -21,7 +22,8 @@ from bot.models import (
     PostState,
     SubscriptionState,
 )
-from bot.store import rows
+from bot.places import Kind
+from bot.store import doubts, rows, timing
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
 
@@ -36,10 +38,10 @@ class Outbox:
         """`database` is open."""
         self._database = database
 
-    async def open_channels(self) -> list[int]:
-        """Channels that have something to be sent, or to be found out."""
+    async def open_channels(self, *, now: int) -> list[int]:
+        """Channels that have something to be sent now, or to be found out."""
         undecided = select(messages.c.channel_id).where(_undecided())
-        pending = _pending().with_only_columns(subscriptions.c.channel_id).order_by(None)
+        pending = _pending(now).with_only_columns(subscriptions.c.channel_id).order_by(None)
         query = undecided.union(pending)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
@@ -56,25 +58,29 @@ class Outbox:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return OpenMessage(row.id, row.channel_id, row.body, row.first_attempt_at, row.after_id)
+        return OpenMessage(
+            id=row.id,
+            channel_id=row.channel_id,
+            body=row.body,
+            first_attempt_at=row.first_attempt_at,
+            after_id=row.after_id,
+            kind=Kind(row.kind),
+        )
 
-    async def next_posts(self, channel_id: int, limit: int) -> list[Post]:
-        """The channel's oldest posts that nobody has attempted, oldest first."""
-        query = _pending().where(subscriptions.c.channel_id == channel_id).limit(limit)
+    async def next_posts(self, channel_id: int, limit: int, *, now: int) -> list[Post]:
+        """The channel's oldest posts that are due and nobody has attempted, oldest first."""
+        query = _pending(now).where(subscriptions.c.channel_id == channel_id).limit(limit)
         async with self._database.read() as connection:
-            found = (await connection.execute(query)).all()
-            known = await rows.entries_with_tags(connection, found)
-        return [
-            Post(
-                id=row.post_id,
-                subscription_id=row.subscription_id,
-                entry=known[row.id],
-                feed=rows.feed_info(row),
-                look=rows.look(row),
-                is_in_digest=row.post_reason == IN_DIGEST,
-            )
-            for row in found
-        ]
+            if quiet := await timing.quiet_now(connection, channel_id, now):
+                query = query.where(subscriptions.c.id.not_in(quiet))
+            return await _posts(connection, query)
+
+    async def gathered(self, post_id: int, *, now: int) -> list[Post]:
+        """The posts whose digest is due together with this one's, oldest first."""
+        mine = select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
+        query = _pending(now).where(posts.c.subscription_id == mine, posts.c.reason == GATHERED)
+        async with self._database.read() as connection:
+            return await _posts(connection, query)
 
     async def pending_digest(self, post_id: int) -> list[int]:
         """The posts that are told of together with this one, in their order."""
@@ -123,10 +129,13 @@ class Outbox:
         after_id: int,
         now: int,
         look: Look = DEFAULT_LOOK,
+        kind: Kind = Kind.MESSAGE,
+        crosspost_by: int | None = None,
     ) -> OpenMessage | None:
         """Commit the first attempt at posts as one message, before it is made.
 
-        `look` is how `body` was made, and how an edit of it will be.
+        `look` is how `body` was made, and how an edit of it will be; `crosspost_by` the time until
+        which it is to be published, if it is.
 
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
@@ -139,6 +148,8 @@ class Outbox:
                 "state": PostState.SENDING,
                 "body": body,
                 "look": looks.pack(look),
+                "kind": kind,
+                "crosspost_by": crosspost_by,
             }
             statement = insert(messages).returning(messages.c.id)
             message_id = (await connection.execute(statement, values)).scalar_one()
@@ -155,7 +166,7 @@ class Outbox:
                 if claimed.rowcount != 1:
                     await connection.rollback()
                     return None
-        return OpenMessage(message_id, channel_id, body, now, after_id)
+        return OpenMessage(message_id, channel_id, body, now, after_id, kind)
 
     async def recorded_ids(self, channel_id: int, after_id: int) -> frozenset[int]:
         """Messages of a channel, newer than `after_id`, that are known to be some row's."""
@@ -183,10 +194,14 @@ class Outbox:
     async def refused(self, message: OpenMessage, reason: str, *, now: int) -> None:
         """The channel takes nothing: all waits, undecided, until its subscriptions are resumed.
 
-        An earlier attempt may have been taken, so the message keeps its number. Where nobody
-        waits any more it is given up.
+        An earlier attempt may have been taken, so the message keeps its number. Posts whose
+        subscription was moved follow it to its new channel. Where nobody waits any more the message
+        is given up; whoever paused by hand waits.
         """
         async with self._database.write() as connection:
+            await doubts.release(connection, doubts.moved_away(message))
+            if await doubts.is_held(connection, message):
+                return
             if not await _block(connection, message.channel_id, reason):
                 await _decide(connection, message, PostState.DEAD, reason, None, now)
 
@@ -211,14 +226,15 @@ class Outbox:
 
 
 def _undecided() -> ColumnElement[bool]:
-    """A message whose fate is unknown, in a channel that may be asked about it."""
+    """A message whose fate is unknown, and may be found out about now."""
     blocked = select(subscriptions.c.channel_id).where(
         or_(
             subscriptions.c.state == SubscriptionState.BLOCKED,
             subscriptions.c.reason == PauseReason.LEFT,
         )
     )
-    return and_(messages.c.state == PostState.SENDING, messages.c.channel_id.not_in(blocked))
+    is_open = messages.c.channel_id.not_in(blocked)
+    return and_(messages.c.state == PostState.SENDING, is_open, ~doubts.held())
 
 
 async def _decide(
@@ -263,8 +279,27 @@ async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> b
     return result.rowcount > 0
 
 
-def _pending() -> Select[tuple[object, ...]]:
-    """Posts whose turn can come, oldest first, with their entry and feed."""
+async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]]) -> list[Post]:
+    found = (await connection.execute(query)).all()
+    known = await rows.entries_with_tags(connection, found)
+    return [
+        Post(
+            id=row.post_id,
+            subscription_id=row.subscription_id,
+            entry=known[row.id],
+            feed=rows.feed_info(row),
+            look=rows.look(row),
+            is_in_digest=row.post_reason == IN_DIGEST,
+            is_gathered=row.post_reason == GATHERED,
+            pacing=rows.pacing(row),
+            place=rows.place(row),
+        )
+        for row in found
+    ]
+
+
+def _pending(now: int) -> Select[tuple[object, ...]]:
+    """Posts whose turn can come now, oldest first, with their entry and feed."""
     return (
         select(
             posts.c.id.label("post_id"),
@@ -273,12 +308,15 @@ def _pending() -> Select[tuple[object, ...]]:
             entries,
             *rows.FEED_INFO,
             *rows.LOOK,
+            *rows.PACING,
+            *rows.PLACE,
         )
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
         .join(entries, entries.c.id == posts.c.entry_id)
         .join(feeds, feeds.c.id == entries.c.feed_id)
         .where(
             posts.c.state == PostState.PENDING,
+            posts.c.due_at <= now,
             subscriptions.c.state == SubscriptionState.ACTIVE,
             subscriptions.c.removed_at.is_(None),
         )

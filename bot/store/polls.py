@@ -11,15 +11,10 @@ from bot import novelty
 from bot.errors import FeedError
 from bot.models import Item, PollResult, PollState, QuietPoll, Reading
 from bot.novelty import Novelty
-from bot.rhythm import Habits
+from bot.rhythm import Habits, is_dead
 from bot.store import backlog, keeping, memory, rows
 from bot.store.database import Database
-from bot.store.tables import feeds, subscriptions
-
-DEAD_AFTER = 3 * 86_400_000
-"""Milliseconds of nothing but failures, after which whoever subscribed is told."""
-
-_GONE = 410
+from bot.store.tables import entries, feeds, subscriptions
 
 
 class Polls:
@@ -52,6 +47,7 @@ class Polls:
                         url=row.url,
                         validators=rows.validators(row),
                         failures=row.failure_count,
+                        failing_since=row.failing_since,
                         habits=Habits.unpack(row.habits),
                         asked=rows.asked(row),
                     )
@@ -105,8 +101,10 @@ class Polls:
     async def prune(self, *, now: int) -> None:
         """Forget feeds that nobody subscribes to, and GUIDs that left their feed long ago."""
         async with self._database.write() as connection:
-            wanted = select(subscriptions.c.feed_id)
-            await connection.execute(delete(feeds).where(feeds.c.id.not_in(wanted)))
+            unwanted = feeds.c.id.not_in(select(subscriptions.c.feed_id))
+            kept = select(entries.c.id).join(feeds, feeds.c.id == entries.c.feed_id).where(unwanted)
+            await keeping.drop(connection, (await connection.execute(kept)).scalars())
+            await connection.execute(delete(feeds).where(unwanted))
             await memory.forget(connection, now=now)
 
     async def record_quiet(self, polls: Sequence[QuietPoll]) -> None:
@@ -145,7 +143,7 @@ class Polls:
             if feed is None:
                 return False
             since = now if feed.failing_since is None else feed.failing_since
-            is_dead = error.status == _GONE or now - since >= DEAD_AFTER
+            reason = str(error) if is_dead(error.status, now - since) else None
             await connection.execute(
                 update(feeds)
                 .where(feeds.c.id == feed_id)
@@ -156,7 +154,7 @@ class Polls:
                     failure_detail=str(error),
                     failure_count=feed.failure_count + 1,
                     failing_since=since,
-                    paused_reason=feed.paused_reason or (str(error) if is_dead else None),
+                    paused_reason=feed.paused_reason or reason,
                 )
             )
         return bool(feed.failure_detail != str(error))
@@ -164,7 +162,8 @@ class Polls:
 
 _STATE: tuple[Column[Any], ...] = (
     feeds.c.id, feeds.c.url, feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
-    feeds.c.failure_count, feeds.c.habits, feeds.c.ttl, feeds.c.period, feeds.c.skips,
+    feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits, feeds.c.ttl, feeds.c.period,
+    feeds.c.skips,
 )  # fmt: skip
 
 _QUIET_COLUMNS = (

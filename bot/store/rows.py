@@ -21,6 +21,8 @@ from bot.models import (
     Validators,
     folded,
 )
+from bot.pacing import AS_THEY_COME, Digest, Pacing
+from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
 from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
 
@@ -28,6 +30,12 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
 LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
+PACING = (
+    subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
+    subscriptions.c.quiet_from, subscriptions.c.quiet_to, subscriptions.c.hourly_limit,
+    subscriptions.c.zone,
+)  # fmt: skip
+PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
@@ -116,6 +124,34 @@ def tag_values(entry_id: int, entry: Entry) -> list[dict[str, Any]]:
     ]
 
 
+def pacing(row: AnyRow) -> Pacing:
+    """From a row with the columns of `PACING`."""
+    if row.zone is None:
+        return AS_THEY_COME
+    return Pacing(
+        digest=None if row.digest is None else Digest(row.digest),
+        at=row.digest_at or 0,
+        size=row.digest_size or 0,
+        quiet=None if row.quiet_from is None else (row.quiet_from, row.quiet_to),
+        limit=row.hourly_limit,
+        zone=row.zone,
+    )
+
+
+def pacing_values(pacing: Pacing) -> dict[str, Any]:
+    """The columns of `subscriptions` that say when posts go out."""
+    begin, end = pacing.quiet or (None, None)
+    return {
+        "digest": pacing.digest,
+        "digest_at": pacing.at if pacing.digest is Digest.DAILY else None,
+        "digest_size": pacing.size if pacing.digest is Digest.GATHERED else None,
+        "quiet_from": begin,
+        "quiet_to": end,
+        "hourly_limit": pacing.limit,
+        "zone": pacing.zone,
+    }
+
+
 def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
     """From a row of `subscriptions` with its feed's URL and title."""
     return Subscription(
@@ -130,6 +166,8 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
         reason=row.reason,
         rules=rules,
         look=look(row),
+        pacing=pacing(row),
+        place=place(row),
     )
 
 
@@ -141,6 +179,11 @@ def look(row: AnyRow) -> Look:
 def look_values(look: Look) -> dict[str, Any]:
     """The columns of `LOOK`."""
     return {"style": look.style, "template": look.template, "colour": look.colour}
+
+
+def place(row: AnyRow) -> Place:
+    """From a row with the columns of `PLACE`."""
+    return Place(crosspost=bool(row.crosspost), webhook=bool(row.webhook))
 
 
 async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, list[str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
-from bot.store import addresses, backlog, drafts, rows
+from bot.store import addresses, backlog, drafts, rows, timing
 from bot.store.database import Database
 from bot.store.rows import AnyRow
 from bot.store.tables import feeds, filter_rules, subscriptions
@@ -98,16 +98,18 @@ class Subscriptions:
         async with self._database.read() as connection:
             return await rows.subscriptions_where(connection, subscriptions.c.removed_at.is_(None))
 
-    async def resume(self, channel_ids: Iterable[int]) -> None:
+    async def resume(self, channel_ids: Iterable[int], *, now: int) -> None:
         """Make the blocked subscriptions of channels active again; what waits follows."""
         async with self._database.write() as connection:
             for part in rows.chunks(channel_ids):
+                blocked = and_(
+                    subscriptions.c.channel_id.in_(part),
+                    subscriptions.c.state == SubscriptionState.BLOCKED,
+                )
+                await timing.resumed(connection, blocked, now)
                 await connection.execute(
                     update(subscriptions)
-                    .where(
-                        subscriptions.c.channel_id.in_(part),
-                        subscriptions.c.state == SubscriptionState.BLOCKED,
-                    )
+                    .where(blocked)
                     .values(state=SubscriptionState.ACTIVE, reason=None)
                 )
 
@@ -244,6 +246,7 @@ async def _adopt(
 async def reactivate(connection: AsyncConnection, row: AnyRow, owed: int, now: int) -> None:
     """Have a paused subscription go on, with `owed` items of what it missed."""
     watched = await _is_watched(connection, row.feed_id)
+    await timing.resumed(connection, subscriptions.c.id == row.id, now)
     await connection.execute(
         update(subscriptions)
         .where(subscriptions.c.id == row.id)

@@ -151,6 +151,17 @@ subscriptions = Table(
     # Set for what was removed and may still be had back; then `guild_id` is NULL.
     Column("removed_at", Big),
     Column("removed_from", Big),
+    # When its posts go out (`bot.pacing.Pacing`); times of day are minutes after midnight.
+    Column("digest", Text),
+    Column("digest_at", Integer),
+    Column("digest_size", Integer),
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("hourly_limit", Integer),
+    Column("zone", Text),
+    # `bot.places.Place`.
+    Column("crosspost", Integer, nullable=False, server_default="0"),
+    Column("webhook", Integer, nullable=False, server_default="0"),
     UniqueConstraint("feed_id", "channel_id"),
     Index("ix_subscriptions_removed", "removed_at", sqlite_where=text("removed_at IS NOT NULL")),
     sqlite_autoincrement=True,
@@ -184,6 +195,29 @@ filter_rules = Table(
     UniqueConstraint("subscription_id", "mode", "kind", "value"),
 )
 
+# Who is pinged by a subscription's posts: by all, or by those that a rule matches.
+pings = Table(
+    "pings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("subscription_id", ForeignKey(subscriptions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("who_id", Big, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("value", Text, nullable=False, server_default=""),
+    UniqueConstraint("subscription_id", "who", "who_id", "kind", "value"),
+    sqlite_autoincrement=True,
+)
+
+# Those of ours, by channel; one that was deleted has no token any more, but messages.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=False),
+    Column("channel_id", Big, nullable=False, index=True),
+    Column("token", Text),
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -191,7 +225,12 @@ messages = Table(
     Column("channel_id", Big, nullable=False),
     Column("first_attempt_at", Big, nullable=False),
     Column("after_id", Big, nullable=False),
+    # Of a forum's post, the thread's.
     Column("message_id", Big),
+    # `bot.places.Kind`: as it was first attempted.
+    Column("kind", Text, nullable=False, server_default="message"),
+    # Until when it is tried to publish it to those that follow the channel; NULL if it is not.
+    Column("crosspost_by", Big),
     Column("state", Text, nullable=False),
     Column("reason", Text),
     # The request's JSON as it was first sent; a repeat is the same request. NULL when decided.
@@ -200,6 +239,7 @@ messages = Table(
     Column("look", Text),
     Index("ix_messages_open", "channel_id", sqlite_where=text("state = 'sending'")),
     Index(None, "channel_id", "message_id"),
+    Index("ix_messages_crosspost", "channel_id", sqlite_where=text("crosspost_by IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -216,11 +256,14 @@ posts = Table(
     Column("position", Integer),
     Column("created_at", Big, nullable=False),
     Column("decided_at", Big),
+    # Not before this; 0 is at once, NULL when enough have gathered (`bot.pacing.Turn`).
+    Column("due_at", Big, server_default="0"),
     # Whether its entry changed since it was sent, and how often the message was edited for that.
     Column("is_stale", Integer, nullable=False, server_default="0"),
     Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_id", "entry_id"),
     Index("ix_posts_stale", "message", sqlite_where=text("is_stale = 1")),
+    Index("ix_posts_due", "due_at", sqlite_where=text("state = 'pending' AND due_at > 0")),
     Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
     sqlite_autoincrement=True,
 )

@@ -1,8 +1,11 @@
 """The pages, in the order in which they are offered."""
 
+from cogs.editor.channel import CHANNEL
 from cogs.editor.look import LOOK
+from cogs.editor.pacing import PACING
 from cogs.editor.page import Page
 from cogs.editor.pause import PAUSE
 from cogs.editor.remove import REMOVE
+from cogs.editor.sample import SAMPLE
 
-PAGES: tuple[Page, ...] = (LOOK, PAUSE, REMOVE)
+PAGES: tuple[Page, ...] = (CHANNEL, LOOK, PACING, SAMPLE, PAUSE, REMOVE)

@@ -8,7 +8,8 @@ from bot.texts import say
 from cogs.editor import edit_button
 from cogs.interactions import Interaction
 from cogs.naming import name, rules
-from cogs.subscribe.target import Target, warning
+from cogs.subscribe.target import warning
+from cogs.targets import Target
 
 
 def subscribed(

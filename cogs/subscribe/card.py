@@ -11,7 +11,8 @@ from bot.store import Draft, Offered
 from bot.texts import say
 from bot.urls import without_credentials
 from cogs.naming import listing
-from cogs.subscribe.target import Target, warning
+from cogs.subscribe.target import warning
+from cogs.targets import Target
 
 PREFIX = "draft"
 

@@ -10,7 +10,8 @@ from bot.subscriptions import MAX_BACKLOG, Request, key, matching
 from cogs.interactions import Interaction, guild_id
 from cogs.naming import MAX_CHOICE_NAME, MAX_CHOICES, title
 from cogs.subscribe import answers, card
-from cogs.subscribe.target import Target, named, require_permissions
+from cogs.subscribe.target import named, require_permissions
+from cogs.targets import Target, Targets
 from cogs.wording import label
 
 
@@ -37,7 +38,7 @@ class Subscribe(commands.Cog):
         self,
         interaction: Interaction,
         feed: app_commands.Range[str, 1, 2048],
-        channel: Target | None = None,
+        channel: app_commands.Transform[Target, Targets] | None = None,
         tags: app_commands.Range[str, 0, 3000] = "",
         backlog: app_commands.Range[int, 0, MAX_BACKLOG] = 1,
         confirm: bool = True,

@@ -6,8 +6,7 @@ from bot.deliver import READ_HISTORY, missing_permissions
 from bot.errors import InputError
 from bot.texts import say
 from cogs.interactions import Interaction
-
-Target = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+from cogs.targets import Target
 
 
 def named(interaction: Interaction, channel: Target | None) -> Target:

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 import pytest
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, ResponseMessage
 
 from bot.allowance import Allowance
 from bot.app import App, open_app
@@ -79,6 +79,17 @@ def _displayed(components: list[dict[str, Any]]) -> str:
     return "\n".join(
         one.get("content") or _displayed(one.get("components", [])) for one in components
     ).strip("\n")
+
+
+def buttons(message: discord.Message | ResponseMessage) -> list[str | None]:
+    """The labels of the buttons under a message."""
+    return [
+        one.label
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for one in row.children
+        if isinstance(one, discord.Button)
+    ]
 
 
 @contextlib.asynccontextmanager

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.deliver import Courier
-from tests.building import item, rss
+from tests.building import NOON, item, rss
 from tests.conftest import SetClock
 from tests.discord.conftest import World
 from tests.feed_server import FeedServer
@@ -35,7 +35,7 @@ async def test_who_stands_in_line_has_claimed_nothing(
     assert await world.deliver() == []
     outbox = world.app.store.outbox
     assert await outbox.open_message(world.channel.id) is None
-    assert len(await outbox.next_posts(world.channel.id, 10)) == 1
+    assert len(await outbox.next_posts(world.channel.id, 10, now=NOON)) == 1
 
 
 async def test_who_has_nothing_to_send_stands_in_no_line(

@@ -8,7 +8,7 @@ from aiohttp import web
 from tests.loopback import payloads
 from tests.loopback.faults import Fault, Kind, json_response
 from tests.loopback.rest import Rest
-from tests.loopback.state import DEFAULT, Channel, Guild, Json, Message
+from tests.loopback.state import DEFAULT, REQUIRE_TAG, Channel, Guild, Json, Message
 from tests.loopback.validate import is_document_present
 
 SOMEBODY = 4_000_000_000_000_000
@@ -42,16 +42,18 @@ class Control:
         """A channel or, with a parent, a thread."""
         guild = self._state.guilds[guild_id]
         channel = Channel(self._state.snowflake(), guild_id, name, kind, parent_id)
-        guild.channels[channel.id] = self._state.channels[channel.id] = channel
+        self._state.add_channel(channel)
         event = "THREAD_CREATE" if parent_id else "CHANNEL_CREATE"
         await self._tell(guild, event, payloads.channel(channel))
         return channel.id
 
-    async def deny(self, channel_id: int, permissions: list[str]) -> None:
-        """Take permissions from the bot in a channel; none gives all back."""
+    async def permit(self, channel_id: int, allow: list[str], deny: list[str]) -> None:
+        """Give the bot permissions in a channel, and take some; others are as in its server."""
         channel = self._state.channels[channel_id]
-        value = discord.Permissions(**dict.fromkeys(permissions, True)).value
-        channel.overwrites = {self._state.bot_id: (1, 0, value)} if permissions else {}
+        allowed, denied = (
+            discord.Permissions(**dict.fromkeys(names, True)).value for names in (allow, deny)
+        )
+        channel.overwrites = {self._state.bot_id: (1, allowed, denied)}
         guild = self._state.guilds[channel.guild_id]
         await self._tell(guild, "CHANNEL_UPDATE", payloads.channel(channel))
 
@@ -59,6 +61,7 @@ class Control:
         """Archive or lock a thread, or undo it."""
         channel = self._state.channels[channel_id]
         channel.archived, channel.locked = archived, locked
+        channel.archived_at = self._state.snowflake()
         guild = self._state.guilds[channel.guild_id]
         await self._tell(guild, "THREAD_UPDATE", payloads.channel(channel))
 
@@ -68,6 +71,46 @@ class Control:
         guild = self._state.guilds[channel.guild_id]
         del guild.channels[channel_id]
         await self._tell(guild, "CHANNEL_DELETE", payloads.channel(channel))
+
+    async def set_forum(self, channel_id: int, tags: list[str], requires_tag: bool) -> None:
+        """Give a forum these tags and no others; one with a `!` is for moderators."""
+        channel = self._state.channels[channel_id]
+        channel.flags = REQUIRE_TAG if requires_tag else 0
+        channel.available_tags = [
+            {
+                "id": str(self._state.snowflake()),
+                "name": tag.removeprefix("!"),
+                "moderated": tag.startswith("!"),
+                "emoji_id": None,
+                "emoji_name": None,
+            }
+            for tag in tags
+        ]
+        await self._tell(
+            self._state.guilds[channel.guild_id], "CHANNEL_UPDATE", payloads.channel(channel)
+        )
+
+    async def threads(self, forum_id: int) -> list[Json]:
+        """A forum's posts by the bot, in order: name, tags by name, and the first message."""
+        forum = self._state.channels[forum_id]
+        names = {tag["id"]: tag["name"] for tag in forum.available_tags}
+        found: list[Json] = []
+        for one in self._posts(forum_id):
+            first = self._state.messages[one.id][one.id]
+            found.append(
+                {
+                    "id": str(one.id),
+                    "name": one.name,
+                    "tags": [names.get(tag) for tag in one.applied_tags],
+                    "message": payloads.message(self._state, first),
+                    "deleted": first.deleted,
+                }
+            )
+        return found
+
+    async def wait_for_threads(self, forum_id: int, count: int, seconds: float) -> bool:
+        """Wait until the bot has at least so many posts in a forum."""
+        return await self._state.until(lambda: len(self._posts(forum_id)) >= count, seconds)
 
     async def kick(self, guild_id: int) -> None:
         """The bot is removed from a server."""
@@ -145,12 +188,15 @@ class Control:
         nonce_window: float | None = None,
         shards: int | None = None,
         limits: bool | None = None,
+        slowness: tuple[float, float] | None = None,
     ) -> None:
         """Change how it behaves; what is None stays."""
         if nonce_window is not None:
             self._state.nonce_window = nonce_window
         if shards is not None:
             self._state.shards = shards
+        if slowness is not None:
+            self._state.slowness = slowness
         if limits is not None:
             self._rest.limits.is_on = limits
 
@@ -185,6 +231,11 @@ class Control:
             "refused": self._rest.limits.refused,
             "peak": self._rest.limits.peak,
         }
+
+    def _posts(self, forum_id: int) -> list[Channel]:
+        found = [one for one in self._state.channels.values() if one.parent_id == forum_id]
+        mine = [one for one in found if one.owner_id == self._state.bot_id]
+        return sorted(mine, key=lambda one: one.id)
 
     async def _join(self, guild: Guild) -> None:
         """Without `unavailable`: that is how Discord tells a new server from one that is back."""

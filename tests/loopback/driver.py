@@ -64,13 +64,33 @@ class Loopback:
 
     async def deny(self, channel_id: int, *permissions: str) -> None:
         """Take permissions from the bot in a channel; none gives all back."""
-        await self._call("deny", channel_id=channel_id, permissions=permissions)
+        await self._call("permit", channel_id=channel_id, allow=[], deny=permissions)
+
+    async def allow(self, channel_id: int, *permissions: str) -> None:
+        """Give permissions to the bot in a channel; nothing is denied there any more."""
+        await self._call("permit", channel_id=channel_id, allow=permissions, deny=[])
 
     async def set_thread(
         self, channel_id: int, *, archived: bool = False, locked: bool = False
     ) -> None:
         """Archive or lock a thread, or undo it."""
         await self._call("set_thread", channel_id=channel_id, archived=archived, locked=locked)
+
+    async def set_forum(self, channel_id: int, *tags: str, requires_tag: bool = False) -> None:
+        """Give a forum these tags and no others; one with a `!` is for moderators."""
+        await self._call("set_forum", channel_id=channel_id, tags=tags, requires_tag=requires_tag)
+
+    async def threads(self, forum_id: int) -> list[Json]:
+        """A forum's posts by the bot, in order: id, name, tags by name, and the first message."""
+        return list(await self._call("threads", forum_id=forum_id))
+
+    async def wait_for_threads(
+        self, forum_id: int, count: int, seconds: float = PATIENCE
+    ) -> list[Json]:
+        """Wait for at least so many posts of the bot's in a forum; returns them."""
+        arguments = {"forum_id": forum_id, "count": count, "seconds": seconds}
+        assert await self._call("wait_for_threads", **arguments), await self.threads(forum_id)
+        return await self.threads(forum_id)
 
     async def delete_channel(self, channel_id: int) -> None:
         """A channel is gone for good."""
@@ -137,7 +157,7 @@ class Loopback:
         await self._call("drop_gateway", forget=forget, refuse=refuse)
 
     async def configure(self, **settings: Any) -> None:
-        """`nonce_window`, `shards`, `limits`."""
+        """`nonce_window`, `shards`, `limits`, `slowness`."""
         await self._call("configure", **settings)
 
     async def slash(self, channel_id: int, name: str, **options: Any) -> int:

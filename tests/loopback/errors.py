@@ -39,6 +39,11 @@ MISSING_PERMISSIONS = partial(Refusal, 403, 50013, "Missing Permissions")
 THREAD_ARCHIVED = partial(
     Refusal, 400, 50083, "Tried to perform an operation on an archived thread"
 )
+TAG_REQUIRED = partial(
+    Refusal, 400, 40067, "A tag is required to create a forum post in this channel"
+)
+TAG_NAMES_NOT_UNIQUE = partial(Refusal, 400, 40061, "Tag names must be unique")
+NOT_HERE = partial(Refusal, 400, 50024, "Cannot execute action on this channel type")
 THREAD_LOCKED = partial(Refusal, 403, 160005, "Thread is locked")
 
 

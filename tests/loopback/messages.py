@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from tests.loopback import errors, payloads
-from tests.loopback.state import TEXT, THREADS, Channel, Json, Message, State
+from tests.loopback.state import TEXT, THREADS, Json, Message, State
 from tests.loopback.validate import check_message
 
 MAX_PAGE = 100
@@ -14,11 +14,14 @@ def create(state: State, channel_id: int, body: Json) -> Json:
     """POST: a new message of the bot's, or the first one with this nonce."""
     channel = state.channel(channel_id)
     may = state.permissions(channel)
-    _check_place(channel)
+    if channel.type not in TEXT:
+        raise errors.NO_MESSAGES_HERE()
     if not may.view_channel:
         raise errors.MISSING_ACCESS()
     if not (may.send_messages_in_threads if channel.type in THREADS else may.send_messages):
         raise errors.MISSING_PERMISSIONS()
+    if channel.locked and not may.manage_threads:
+        raise errors.THREAD_LOCKED()
     check_message(body)
     nonce = str(body["nonce"]) if body.get("nonce") is not None else None
     if nonce is not None and body.get("enforce_nonce"):
@@ -34,6 +37,7 @@ def create(state: State, channel_id: int, body: Json) -> Json:
         state.snowflake(), channel_id, state.bot_id, stored, nonce, accepted_at=time.monotonic()
     )
     state.add_message(made)
+    channel.archived = False
     if nonce is not None:
         state.nonces[nonce] = made
     return payloads.message(state, made)
@@ -57,9 +61,21 @@ def history(state: State, channel_id: int, query: Mapping[str, str]) -> list[Jso
     return [payloads.message(state, one) for one in reversed(page)]
 
 
+def one(state: State, channel_id: int, message_id: int) -> Json:
+    """GET: a message that stands in a channel, whoever wrote it."""
+    if not state.permissions(state.channel(channel_id)).read_message_history:
+        raise errors.MISSING_PERMISSIONS()
+    found = state.messages.get(channel_id, {}).get(message_id)
+    if found is None or found.deleted:
+        raise errors.UNKNOWN_MESSAGE()
+    return payloads.message(state, found)
+
+
 def edit(state: State, channel_id: int, message_id: int, body: Json) -> Json:
     """PATCH: what is named is replaced."""
     found = own(state, channel_id, message_id)
+    if state.channel(channel_id).archived:
+        raise errors.THREAD_ARCHIVED()
     check_message(body, is_edit=True)
     found.body |= body
     return payloads.message(state, found)
@@ -79,12 +95,3 @@ def own(state: State, channel_id: int, message_id: int) -> Message:
     if found.author_id != state.bot_id:
         raise errors.NOT_OUR_MESSAGE()
     return found
-
-
-def _check_place(channel: Channel) -> None:
-    if channel.type not in TEXT:
-        raise errors.NO_MESSAGES_HERE()
-    if channel.locked:
-        raise errors.THREAD_LOCKED()
-    if channel.archived:
-        raise errors.THREAD_ARCHIVED()

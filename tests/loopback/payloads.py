@@ -52,14 +52,16 @@ def channel(one: Channel) -> Json:
     }
     if one.type in THREADS:
         return shown | {
-            "owner_id": "1",
+            "owner_id": str(one.owner_id or 1),
+            "applied_tags": one.applied_tags,
+            "flags": 0,
             "message_count": 0,
             "member_count": 1,
             "thread_metadata": {
                 "archived": one.archived,
                 "locked": one.locked,
                 "auto_archive_duration": 1440,
-                "archive_timestamp": moment(one.id),
+                "archive_timestamp": moment(one.archived_at or one.id),
             },
         }
     return shown | {
@@ -68,6 +70,8 @@ def channel(one: Channel) -> Json:
         "rate_limit_per_user": 0,
         "bitrate": 64000,
         "user_limit": 0,
+        "flags": one.flags,
+        "available_tags": one.available_tags,
         "permission_overwrites": [
             {"id": str(subject), "type": kind, "allow": str(allow), "deny": str(deny)}
             for subject, (kind, allow, deny) in one.overwrites.items()

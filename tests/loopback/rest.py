@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.loopback import errors, messages, payloads
+from tests.loopback import errors, forums, messages, payloads
 from tests.loopback.errors import Refusal
 from tests.loopback.faults import Faults, apply, json_response, rate_limited
 from tests.loopback.gateway import Gateway
@@ -19,6 +19,9 @@ from tests.loopback.validate import check_schema
 PREFIX = "/api/v10"
 CHANNEL_MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = f"{CHANNEL_MESSAGES}/{{message_id}}"
+CHANNEL = "/channels/{channel_id}"
+THREADS = f"{CHANNEL}/threads"
+ARCHIVED = f"{THREADS}/archived/public"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL = f"{WEBHOOK}/messages/@original"
@@ -50,7 +53,12 @@ class Rest:
             ("GET", "/gateway/bot", lambda *_: _gateway_bot(state)),
             ("GET", COMMANDS, lambda *_: state.commands),
             ("PUT", COMMANDS, self._put_commands),
-            ("GET", "/channels/{channel_id}", self._get_channel),
+            ("GET", CHANNEL, self._get_channel),
+            ("PATCH", CHANNEL, self._patch_channel),
+            ("POST", THREADS, self._post_thread),
+            ("GET", ARCHIVED, self._get_archived),
+            ("GET", "/guilds/{guild_id}/threads/active", self._get_active),
+            ("GET", MESSAGE, self._get_message),
             ("POST", CHANNEL_MESSAGES, self._post_message),
             ("GET", CHANNEL_MESSAGES, self._get_messages),
             ("PATCH", MESSAGE, self._patch_message),
@@ -126,17 +134,20 @@ class Rest:
         if wait:
             self.limits.refused += 1
             return rate_limited(wait, is_global=True)
-        if (request.method, template) != ("POST", CHANNEL_MESSAGES):
+        if request.method != "POST" or template not in {CHANNEL_MESSAGES, THREADS}:
             return {}
         window = self.limits.channel(int(request.match_info["channel_id"]))
         wait = window.take(now)
-        headers = window.headers(now, "messages")
+        headers = window.headers(now, template)
         if wait:
             self.limits.refused += 1
             response = rate_limited(wait, is_global=False)
             response.headers.update(headers)
             return response
         return headers
+
+    async def _tell(self, event: str, channel: Json) -> None:
+        await self.gateway.dispatch(int(channel["guild_id"]), event, channel)
 
     async def _unknown(self, request: web.Request) -> web.Response:
         self.unknown.append(f"{request.method} {request.path}")
@@ -156,8 +167,32 @@ class Rest:
             raise errors.MISSING_ACCESS()
         return payloads.channel(channel)
 
-    def _post_message(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:
-        return messages.create(self.state, int(where["channel_id"]), body)
+    async def _patch_channel(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:
+        shown = forums.change(self.state, int(where["channel_id"]), body)
+        await self._tell("CHANNEL_UPDATE", shown)
+        return shown
+
+    async def _post_thread(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:
+        shown = forums.start(self.state, int(where["channel_id"]), body)
+        await self._tell("THREAD_CREATE", shown | {"newly_created": True})
+        return shown
+
+    def _get_archived(self, where: dict[str, str], _body: Any, request: web.Request) -> Json:
+        return forums.archived(self.state, int(where["channel_id"]), request.query)
+
+    def _get_active(self, where: dict[str, str], _body: Any, _request: web.Request) -> Json:
+        return forums.active(self.state, int(where["guild_id"]))
+
+    def _get_message(self, where: dict[str, str], _body: Any, _request: web.Request) -> Json:
+        return messages.one(self.state, int(where["channel_id"]), int(where["message_id"]))
+
+    async def _post_message(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:
+        channel = self.state.channel(int(where["channel_id"]))
+        was_archived = channel.archived
+        made = messages.create(self.state, channel.id, body)
+        if was_archived:
+            await self._tell("THREAD_UPDATE", payloads.channel(channel))
+        return made
 
     def _get_messages(self, where: dict[str, str], _body: Any, request: web.Request) -> list[Json]:
         return messages.history(self.state, int(where["channel_id"]), request.query)

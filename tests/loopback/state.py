@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ EPOCH = 1_420_070_400_000
 TEXT = {0, 2, 5, 10, 11, 12, 13}
 """Kinds of channels that take messages."""
 
+FORUMS = {15, 16}
+REQUIRE_TAG = 1 << 4
+"""A forum's flag."""
+
 THREADS = {10, 11, 12}
 DEFAULT = discord.Permissions(
     view_channel=True,
@@ -33,7 +38,10 @@ Json = dict[str, Any]
 
 @dataclass
 class Channel:
-    """A channel or thread; `overwrites` are (kind, allow, deny) by role or member."""
+    """A channel or thread; `overwrites` are (kind, allow, deny) by role or member.
+
+    `archived_at` is a snowflake; lists have it from the monotonic time `shown_from` on.
+    """
 
     id: int
     guild_id: int
@@ -44,6 +52,12 @@ class Channel:
     last_message_id: int | None = None
     archived: bool = False
     locked: bool = False
+    archived_at: int = 0
+    owner_id: int = 0
+    flags: int = 0
+    available_tags: list[Json] = field(default_factory=list)
+    applied_tags: list[str] = field(default_factory=list)
+    shown_from: float = 0.0
 
 
 @dataclass
@@ -76,12 +90,17 @@ class Message:
 
 @dataclass
 class State:
-    """All of it. `changed` wakes whoever waits for something."""
+    """All of it. `changed` wakes whoever waits for something.
+
+    Lists show a new thread after some time within `slowness`, in seconds.
+    """
 
     token: str = "loopback.token"  # noqa: S105 - opens nothing but this
     gateway_url: str = ""
     shards: int = 1
     nonce_window: float = 300.0
+    slowness: tuple[float, float] = (0.0, 2.0)
+    chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     messages: dict[int, dict[int, Message]] = field(default_factory=dict)
@@ -138,6 +157,10 @@ class State:
             for _, allow, _ in found:
                 value |= allow
         return discord.Permissions(value)
+
+    def add_channel(self, channel: Channel) -> None:
+        """Store a channel in its server."""
+        self.channels[channel.id] = self.guilds[channel.guild_id].channels[channel.id] = channel
 
     def add_message(self, message: Message) -> None:
         """Store a message in its channel."""

@@ -121,7 +121,7 @@ def split_transaction() -> None:
 def no_sweeper() -> None:
     """Nobody looks for posts whose hint was lost."""
 
-    async def nothing(*_arguments: object) -> list[int]:
+    async def nothing(*_arguments: object, **_named: object) -> list[int]:
         return []
 
     _replace(Outbox, "open_channels", nothing)

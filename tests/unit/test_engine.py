@@ -11,8 +11,9 @@ import pytest
 from aiohttp import web
 
 from bot.errors import StoreError
+from bot.pacing import Digest, Pacing
 from bot.store import Store, open_store
-from tests.building import remove_for_good, rss
+from tests.building import item, remove_for_good, rss
 from tests.conftest import SetClock
 from tests.feed_server import FeedServer
 from tests.unit.works import Works, quick
@@ -167,6 +168,20 @@ async def test_nothing_is_delivered_before_the_connection_stands(
         await works.all_delivered({1, CHANNEL + 1})
 
 
+async def test_a_channel_is_woken_when_its_digest_is_due(
+    works: Works, feed_server: FeedServer
+) -> None:
+    shop = works.shop
+    one = await shop.follow(feed_server.put("/1", rss(item("1"))), backlog=1)
+    hourly = Pacing(Digest.HOURLY)
+    await shop.store.paces.change(one.id, GUILD, hourly, now=shop.clock())
+    shop.clock.advance(3599.9)
+    await shop.poller.poll(one.feed_id)
+    await shop.woken()
+    async with works.running():
+        assert await works.delivered(1) == [CHANNEL]
+
+
 async def test_a_wake_during_a_delivery_makes_one_more(works: Works) -> None:
     going_on = asyncio.Event()
 
@@ -209,3 +224,24 @@ async def test_a_delivery_that_fails_ends_neither_the_others_nor_its_channel(
         works.shop.wakes.wake_channels([1])
         assert await works.delivered(1) == [1]
     assert [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR] == [line]
+
+
+async def test_slow_servers_however_many_hold_up_nobody_else(
+    store: Store, clock: SetClock, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slots.PATIENCE", 0.1)
+    is_over = asyncio.Event()
+
+    async def hang(_request: web.Request) -> web.Response:
+        await is_over.wait()
+        return web.Response(body=rss())
+
+    settings = quick(concurrency=1)
+    async with open_workshop(store, clock, settings) as shop:
+        works = Works(shop)
+        await shop.follow(feed_server.handle("/slow", hang))
+        await shop.follow(feed_server.put("/quick", rss()).replace("127.0.0.1", "localhost"))
+        async with works.running():
+            assert await works.polled(3) == [2, 2, 2]
+            is_over.set()
+            await works.each_polled({1})

@@ -31,6 +31,7 @@ concurrency = 7
 timeout = "3s"
 max_bytes = "512KiB"
 allow_private_networks = true
+proxy = "http://ann:hush@10.0.0.1:3128"
 [delivery]
 prefer = "skip"
 max_posts_per_poll = 5
@@ -56,6 +57,7 @@ EVERY_KEY: list[tuple[str, str, Any]] = [
     ("fetch.timeout", "4s", 4.0),
     ("fetch.max_bytes", "2MiB", 2 * 2**20),
     ("fetch.allow_private_networks", "false", False),
+    ("fetch.proxy", "", ""),
     ("delivery.prefer", "duplicate", "duplicate"),
     ("delivery.max_posts_per_poll", "20", 20),
     ("delivery.edit_posts", "true", True),
@@ -91,6 +93,7 @@ def test_without_a_file_everything_has_its_default() -> None:
     assert polling.concurrency == 64
     assert (settings.fetch.timeout, settings.fetch.max_bytes) == (20, 10 * 2**20)
     assert settings.fetch.allow_private_networks is False
+    assert settings.fetch.proxy == ""
     assert settings.delivery.prefer == "duplicate"
     assert settings.delivery.requests_per_second == 40
     assert settings.subscriptions == ()
@@ -106,6 +109,8 @@ def test_every_key_is_read_from_the_file(path: Path) -> None:
     assert polling.concurrency == 7
     assert (settings.fetch.timeout, settings.fetch.max_bytes) == (3, 512 * 2**10)
     assert settings.fetch.allow_private_networks is True
+    assert settings.fetch.proxy == "http://ann:hush@10.0.0.1:3128"
+    assert "hush" not in repr(settings)
     assert settings.delivery.prefer == "skip"
     assert settings.delivery.requests_per_second == 20
     first, second = settings.subscriptions

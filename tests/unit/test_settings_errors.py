@@ -51,6 +51,7 @@ WRONG = [
     ("[fetch]\nmax_bytes = 0", "[fetch] max_bytes: should be greater than 0; write a size"),
     ('[fetch]\ntimeout = "6m"', "[fetch] timeout: should be less than or equal to 300; write a"),
     ('[fetch]\nallow_private_networks = "?"', "[fetch] allow_private_networks: should be a valid"),
+    ('[fetch]\nproxy = "socks5://a"', "[fetch] proxy: is not an http(s) URL; write the address of"),
     ("[storage]\ndatabase = 5", "[storage] database: is not a valid path"),
     ('[delivery]\nprefer = "both"', "[delivery] prefer: should be 'duplicate' or 'skip'; write"),
     (

@@ -1,11 +1,11 @@
-"""What commands do: subscribe, unsubscribe, look for news."""
+"""What commands do: subscribe and unsubscribe."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.errors import InputError, TidingsError
-from bot.models import News, SubscriptionState
+from bot.models import SubscriptionState
 from bot.settings import FixedSubscription
 from bot.store import Added, Store
 from bot.store.removals import KEPT_AFTER_REMOVAL
@@ -189,10 +189,6 @@ async def test_fixed_subscriptions_are_due_at_once(shop: Workshop, url: str) -> 
     assert await shop.waiting() == ["Title 1", "Title 0"]
 
 
-def titles(news: list[News]) -> list[str]:
-    return [one.entry.title for one in news]
-
-
 @pytest.fixture
 async def library(shop: Workshop, feed_server: FeedServer) -> Workshop:
     """Two feeds that the server follows, and one of another server."""
@@ -205,43 +201,6 @@ async def library(shop: Workshop, feed_server: FeedServer) -> Workshop:
     secret = rss(item("secret", category="NATO"), title="Harbour secrets")
     await subscribe(shop, feed_server.put("/secret", secret), 300, guild_id=OTHER_GUILD)
     return shop
-
-
-@pytest.mark.parametrize(
-    ("topic", "found"),
-    [
-        ("", ["roses", "ships", "cranes"]),
-        ("  ", ["roses", "ships", "cranes"]),
-        ("nato", ["ships"]),
-        (" NATO ", ["ships"]),
-        ("harbour post", ["ships", "cranes"]),
-        ("HARBOUR", ["roses", "ships", "cranes"]),
-        ("garden  &", ["roses"]),
-        ("tulips", ["roses"]),
-        ("tul", ["roses"]),
-        ("TITLE cran", ["cranes"]),
-        ("lips", []),
-        ("tulips cranes", []),
-        ("secret", []),
-        ("&", ["roses"]),
-        ("?!", []),
-    ],
-)
-async def test_a_topic_is_a_tag_else_a_feed_else_words(
-    library: Workshop, topic: str, found: list[str]
-) -> None:
-    news = await library.service.latest(GUILD, topic, 10)
-    assert titles(news) == [f"Title {name}" for name in found]
-
-
-async def test_as_many_news_as_asked_for(library: Workshop) -> None:
-    for topic in ("", "harbour", "title"):
-        assert len(await library.service.latest(GUILD, topic, 1)) == 1
-
-
-async def test_a_server_that_follows_nothing_has_no_news(library: Workshop) -> None:
-    for topic in ("", "nato", "harbour", "title"):
-        assert await library.service.latest(99, topic, 10) == []
 
 
 async def test_names_match_by_title_and_address(library: Workshop) -> None:

@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from aiohttp.abc import AbstractResolver
+
 from bot.feeds.discover import Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
@@ -12,6 +14,7 @@ from bot.feeds.workers import ParserPool
 from bot.models import Subscription, tag_rules
 from bot.poll import Poller
 from bot.settings import FetchSettings, PollingSettings
+from bot.slots import most
 from bot.store import Store, Wanted
 from bot.subscriptions import SubscriptionService
 from bot.turns import Turns
@@ -78,12 +81,17 @@ class Workshop:
 
 @contextlib.asynccontextmanager
 async def open_workshop(
-    store: Store, clock: SetClock, settings: PollingSettings | None = None
+    store: Store,
+    clock: SetClock,
+    settings: PollingSettings | None = None,
+    *,
+    patience: float = 20.0,
+    resolver: AbstractResolver | None = None,
 ) -> AsyncIterator[Workshop]:
-    """Ready to read feeds from loopback."""
+    """Ready to read feeds from loopback, which get `patience` seconds to answer."""
     settings = settings or STEADY
-    fetch = FetchSettings(allow_private_networks=True)
-    async with Fetcher.open(fetch, settings.concurrency) as fetcher:
+    fetch = FetchSettings(allow_private_networks=True).model_copy(update={"timeout": patience})
+    async with Fetcher.open(fetch, most(settings.concurrency), resolver) as fetcher:
         reader, wakes, turns = FeedReader(fetcher, ParserPool()), Wakes(), Turns()
         poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, turns, MAX_POSTS)
         service = SubscriptionService(store, Discoverer(reader), poller, wakes, clock, limit=LIMIT)

@@ -1,6 +1,7 @@
 """The loopback Discord with a server, feeds on loopback, and the bot as a process."""
 
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ import pytest
 from tests.conftest import ClosingLine, ClosingSum
 from tests.feed_server import FeedServer
 from tests.loopback.driver import Loopback
+from tests.wire.launcher import CONSTANTS
 from tests.wire.process import BotProcess, running, write_config
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -40,9 +44,17 @@ class Wire:
         return {"feed": f"{self.feeds.url}{path}", "channel": self.channel, **options}
 
     @contextlib.asynccontextmanager
-    async def bot(self) -> AsyncIterator[BotProcess]:
-        """`tidings run`, connected."""
-        async with running("run", cwd=self.folder) as process:
+    async def bot(
+        self, constants: dict[str, Any] | None = None, **environment: str
+    ) -> AsyncIterator[BotProcess]:
+        """`tidings run`, connected; with `constants` of its modules changed, by their places."""
+        module = "bot"
+        if constants is not None:
+            module = "tests.wire.launcher"
+            environment |= {"PYTHONPATH": str(ROOT), CONSTANTS: json.dumps(constants)}
+        async with running(
+            "run", cwd=self.folder, environment=environment, module=module
+        ) as process:
             await self.discord.wait_for_ready()
             yield process
 

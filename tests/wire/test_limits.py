@@ -3,39 +3,19 @@
 The loopback Discord takes 5 messages in 5 s for a channel and 50 requests in 1 s in all.
 """
 
-import contextlib
-import json
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from tests.building import HOUR, NOON, item, rss
 from tests.conftest import ClosingLine
 from tests.wire.conftest import Wire
-from tests.wire.launcher import CONSTANTS, UNPACED
-from tests.wire.process import BotProcess, running
+from tests.wire.launcher import UNPACED
 
-ROOT = Path(__file__).parents[2]
 FEEDS = 5
 ITEMS = 10
 CHANNELS = 20
 POSTS = FEEDS * ITEMS * CHANNELS
 SLOWEST = 56.0
 """Seconds; 50 are ten windows of a channel's limit, of which the last need not run out."""
-
-
-@contextlib.asynccontextmanager
-async def different_bot(
-    wire: Wire, constants: dict[str, Any], **environment: str
-) -> AsyncIterator[BotProcess]:
-    """`tidings run`, connected, with `constants` of its modules changed."""
-    environment |= {"PYTHONPATH": str(ROOT), CONSTANTS: json.dumps(constants)}
-    launcher = "tests.wire.launcher"
-    async with running("run", cwd=wire.folder, environment=environment, module=launcher) as bot:
-        await wire.discord.wait_for_ready()
-        yield bot
 
 
 async def subscribe(wire: Wire, channels: int, *paths: str, backlog: int) -> list[int]:
@@ -81,7 +61,7 @@ async def test_a_flood_of_posts_is_sent_as_fast_as_discord_allows(
         wire.feeds.put(path, feed(number, 0))
     channels = await subscribe(wire, CHANNELS, *paths, backlog=0)
     await wire.discord.configure(limits=True)
-    async with different_bot(wire, {"deliver.deliverer.GROUP_FROM": 10**6}) as bot:
+    async with wire.bot({"deliver.deliverer.GROUP_FROM": 10**6}) as bot:
         await wire.feeds.until(lambda: all(wire.feeds.count(path, 304) for path in paths))
         for number, path in enumerate(paths):
             wire.feeds.put(path, feed(number, ITEMS))
@@ -107,7 +87,7 @@ async def test_many_channels_at_once_share_one_budget(wire: Wire, is_paced: bool
     wire.feeds.put("/feed", rss(item()))
     channels = await subscribe(wire, 120, "/feed", backlog=1)
     await wire.discord.configure(limits=True)
-    async with different_bot(wire, {}, **({} if is_paced else {UNPACED: "1"})) as bot:
+    async with wire.bot({}, **({} if is_paced else {UNPACED: "1"})) as bot:
         for channel in channels:
             await wire.discord.wait_for_messages(channel, 1)
         assert await bot.stop() == 0
@@ -122,7 +102,7 @@ async def test_posts_pause_before_discord_blocks_the_address(wire: Wire) -> None
     wire.configure(wire.subscription(backlog=2))
     await wire.discord.add_fault("rate limit", seconds=0.1, times=4)
     limits = {"deliver.budget.INVALID_LIMIT": 3, "deliver.budget.INVALID_WINDOW": 3.0}
-    async with different_bot(wire, limits) as bot:
+    async with wire.bot(limits) as bot:
         await bot.until_logged("Discord refused more than 3 requests within 0 minutes; posts wait")
         await wire.discord.wait_for_messages(wire.channel, 2)
         await bot.until_logged("posts go on")
@@ -145,7 +125,7 @@ async def test_a_nonce_grows_old_while_a_repeat_waits_for_its_turn(wire: Wire) -
         "deliver.budget.INVALID_WINDOW": 4.0,
         "deliver.deliverer.NONCE_WINDOW": 3.0,
     }
-    async with different_bot(wire, constants) as bot:
+    async with wire.bot(constants) as bot:
         await bot.until_logged("posts wait")
         await bot.until_logged("posts go on")
         assert await bot.stop() == 0

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds.schedule import JITTER, MAX_ASKED, RARELY, after_failure, after_success
-from bot.rhythm import NOTHING_ASKED, Asked, Habits
+from bot.feeds import schedule
+from bot.feeds.schedule import JITTER, MAX_ASKED, RARELY, after_success
+from bot.rhythm import DEAD_AFTER, MISSING_AFTER, NOTHING_ASKED, Asked, Habits
 from bot.settings import PollingSettings
 from tests.building import HOUR, NOON
 
@@ -34,6 +35,12 @@ def wait(
     settings: PollingSettings = SETTINGS,
 ) -> float:
     return after_success(settings, habits, asked, fresh_for=fresh_for, now=now, chance=chance)
+
+
+def after_failure(
+    settings: PollingSettings, error: FeedError, failures: int, chance: float, *, failing: int = 0
+) -> float:
+    return schedule.after_failure(settings, error, failures, failing=failing, chance=chance)
 
 
 def failure(
@@ -166,6 +173,23 @@ def test_each_kind_of_failure_has_its_own_patience(
 ) -> None:
     assert after_failure(SETTINGS, error, 1, MIDDLE) == first
     assert after_failure(SETTINGS, error, 99, MIDDLE) == longest
+
+
+@pytest.mark.parametrize(
+    ("error", "failing", "is_dead"),
+    [
+        (failure(503), DEAD_AFTER - 1, False),
+        (failure(503), DEAD_AFTER, True),
+        (FeedError(FailureKind.DNS, ""), DEAD_AFTER, True),
+        (failure(404), DEAD_AFTER, False),
+        (failure(404), MISSING_AFTER - 1, False),
+        (failure(404), MISSING_AFTER, True),
+        (failure(410), 0, True),
+    ],
+)
+def test_a_dead_feed_is_asked_once_a_day(error: FeedError, failing: int, is_dead: bool) -> None:
+    wait = after_failure(SETTINGS, error, 99, MIDDLE, failing=failing)
+    assert (wait == 86_400) == is_dead
 
 
 @pytest.mark.parametrize(

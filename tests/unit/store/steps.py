@@ -29,10 +29,15 @@ async def subscribe(store: Store, one: Wanted | None = None, *, now: int = NOON)
 
 
 async def poll(
-    store: Store, *entries: Entry, feed_id: int = 1, now: int = NOON, cut: tuple[str, ...] = ()
+    store: Store,
+    *entries: Entry,
+    feed_id: int = 1,
+    now: int = NOON,
+    cut: tuple[str, ...] = (),
+    title: str = "A feed",
 ) -> PollResult:
     """Record a reading of `entries`, top first."""
-    made = reading(*entries, cut=cut)
+    made = reading(*entries, cut=cut, title=title)
     return await store.polls.record(
         feed_id, made, now=now, next_poll_at=now + HOUR, habits=Habits(), max_posts=10
     )
@@ -41,7 +46,7 @@ async def poll(
 async def deliver(store: Store, channel_id: int = CHANNEL, *, now: int = NOON) -> list[str]:
     """Send whatever waits for a channel; returns the titles in their order."""
     titles = []
-    while (post := await next_post(store, channel_id)) is not None:
+    while (post := await next_post(store, channel_id, now=now)) is not None:
         message = await store.outbox.claim([post.id], channel_id, "{}", after_id=0, now=now)
         assert message is not None
         await store.outbox.sent(message, 1_000 + message.id, now=now)

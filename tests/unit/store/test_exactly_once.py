@@ -193,7 +193,8 @@ class ExactlyOnce(RuleBasedStateMachine):
     @rule()
     def resume(self) -> None:
         blocked = [one for one in self.model.watching() if one.state == "blocked"]
-        self.runner.run(self.store.subscriptions.resume(one.channel_id for one in blocked))
+        channels = [one.channel_id for one in blocked]
+        self.runner.run(self.store.subscriptions.resume(channels, now=self.now))
         for one in blocked:
             one.state = "active"
 

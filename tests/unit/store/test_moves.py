@@ -26,7 +26,7 @@ async def two_feeds(store: Store, *, old: int = CHANNEL, kept: int = BOTH) -> No
 
 
 async def waiting(store: Store) -> dict[int, list[str]]:
-    return {one: await deliver(store, one) for one in await store.outbox.open_channels()}
+    return {one: await deliver(store, one) for one in await store.outbox.open_channels(now=NOON)}
 
 
 async def test_a_feed_moves_and_keeps_everything(store: Store, sql: Sql) -> None:
@@ -136,7 +136,7 @@ async def test_what_is_on_its_way_arrives_and_is_not_sent_again(store: Store, sq
     await two_feeds(store, old=CHANNEL, kept=CHANNEL)
     for feed_id in (1, 2):
         await poll(store, entry("new"), entry("known"), feed_id=feed_id, now=LATER)
-    first, _second = await store.outbox.next_posts(CHANNEL, 2)
+    first, _second = await store.outbox.next_posts(CHANNEL, 2, now=NOON)
     message = await store.outbox.claim([first.id], CHANNEL, "{}", after_id=0, now=LATER)
     assert message is not None
     await move(store)

@@ -55,10 +55,10 @@ async def test_a_channel_gets_the_posts_of_all_its_feeds_in_the_order_they_came(
     await poll(store, entry("b2"), entry("b"), feed_id=2, now=LATER)
     await poll(store, entry("a3"), entry("a2"), entry("a"), now=LATER)
     await poll(store, entry("b3"), entry("b2"), entry("b"), feed_id=2, now=LATER)
-    assert sorted(await store.outbox.open_channels()) == [CHANNEL, 200]
+    assert sorted(await store.outbox.open_channels(now=NOON)) == [CHANNEL, 200]
     assert await deliver(store, 200) == ["Title a2", "Title a3"]
     assert await deliver(store) == ["Title b2", "Title a2", "Title a3", "Title b3"]
-    assert await store.outbox.open_channels() == []
+    assert await store.outbox.open_channels(now=NOON) == []
 
 
 async def test_nothing_waits_for_a_channel_that_nobody_subscribed(store: Store) -> None:
@@ -161,11 +161,11 @@ async def test_a_channel_that_refuses_keeps_its_posts_until_it_is_resumed(
     assert await store.outbox.open_message(CHANNEL) is None
     assert sql(SUBSCRIPTIONS) == [(CHANNEL, "blocked", "50013"), (200, "active", None)]
     assert await next_post(store, CHANNEL) is None
-    assert await store.outbox.open_channels() == [200]
+    assert await store.outbox.open_channels(now=NOON) == [200]
 
-    await store.subscriptions.resume([CHANNEL])
+    await store.subscriptions.resume([CHANNEL], now=NOON)
     assert sql(SUBSCRIPTIONS)[0] == (CHANNEL, "active", None)
-    assert sorted(await store.outbox.open_channels()) == [CHANNEL, 200]
+    assert sorted(await store.outbox.open_channels(now=NOON)) == [CHANNEL, 200]
     assert await store.outbox.open_message(CHANNEL) == message
     await store.outbox.sent(message, 555, now=LATER)
     assert await deliver(store) == ["Title 0"]
@@ -177,7 +177,7 @@ async def test_a_refusal_that_nobody_waits_for_gives_the_message_up(store: Store
     await remove_for_good(store, 1, 10)
     await store.outbox.refused(message, "10003", now=LATER)
     assert sql(MESSAGES) == [("dead", "10003", None, None)]
-    assert await store.outbox.open_channels() == []
+    assert await store.outbox.open_channels(now=NOON) == []
 
 
 async def test_blocking_a_channel_stops_all_its_subscriptions_but_paused_ones(
@@ -198,7 +198,7 @@ async def test_blocking_a_channel_stops_all_its_subscriptions_but_paused_ones(
     await store.outbox.block(CHANNEL, "another reason")
     assert sql(SUBSCRIPTIONS) == expected
 
-    await store.subscriptions.resume([CHANNEL, 200, 99])
+    await store.subscriptions.resume([CHANNEL, 200, 99], now=NOON)
     assert [state for _, state, _ in sql(SUBSCRIPTIONS)] == ["active", "paused", "active", "active"]
 
 
@@ -206,10 +206,10 @@ async def test_a_channel_with_only_an_undecided_message_is_open(store: Store) ->
     await fill(store, count=1)
     message = await claim(store)
     await remove_for_good(store, 1, 10)
-    assert await store.outbox.open_channels() == [CHANNEL]
+    assert await store.outbox.open_channels(now=NOON) == [CHANNEL]
     assert await store.outbox.open_message(CHANNEL) == message
     await store.outbox.sent(message, 555, now=LATER)
-    assert await store.outbox.open_channels() == []
+    assert await store.outbox.open_channels(now=NOON) == []
 
 
 async def test_recorded_messages_are_those_of_the_channel_after_a_point(store: Store) -> None:

@@ -6,11 +6,10 @@ import pytest
 
 from bot.errors import FailureKind, FeedError
 from bot.models import QuietPoll, Validators
-from bot.rhythm import NOTHING_ASKED, Asked, Habits
+from bot.rhythm import DEAD_AFTER, NOTHING_ASKED, Asked, Habits
 from bot.store import Store
 from bot.store.keeping import KEPT_ENTRIES
 from bot.store.memory import MEMORY
-from bot.store.polls import DEAD_AFTER
 from tests.building import HOUR, NOON, entry, reading, remove_for_good
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import FEED, GUILD, LATER, deliver, numbered, poll, subscribe, wanted

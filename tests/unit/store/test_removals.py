@@ -41,8 +41,8 @@ async def test_nothing_that_is_looked_up_finds_it(store: Store) -> None:
     assert await store.entries.newest(GUILD, 10) == []
     assert await store.servers.with_subscriptions() == {}
     assert await store.servers.active_channels([GUILD]) == []
-    assert await store.outbox.open_channels() == []
-    assert await store.outbox.next_posts(CHANNEL, 10) == []
+    assert await store.outbox.open_channels(now=NOON) == []
+    assert await store.outbox.next_posts(CHANNEL, 10, now=NOON) == []
     assert await store.removals.remove(gone, GUILD, now=NOON) is None
     await store.subscriptions.place({CHANNEL: GUILD})
     assert await store.subscriptions.of_guild(GUILD) == []
@@ -54,14 +54,14 @@ async def test_what_came_meanwhile_is_posted_once_it_is_had_back(store: Store) -
     await poll(store, entry("2", published=NOON + HOUR), entry("1"))
     assert await next_post(store, CHANNEL) is None
     await store.removals.undo(gone, GUILD, now=NOON, limit=LIMIT)
-    waiting = await store.outbox.next_posts(CHANNEL, 10)
+    waiting = await store.outbox.next_posts(CHANNEL, 10, now=NOON)
     assert [post.entry.title for post in waiting] == ["Title 2"]
 
 
 async def test_a_post_that_was_about_to_be_sent_is_not(store: Store) -> None:
     made = await subscribe(store, wanted(backlog=1))
     await poll(store, entry("1"))
-    (post,) = await store.outbox.next_posts(CHANNEL, 10)
+    (post,) = await store.outbox.next_posts(CHANNEL, 10, now=NOON)
     await store.removals.remove(made.id, GUILD, now=NOON)
     assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=NOON) is None
 

@@ -32,7 +32,7 @@ async def test_what_waited_when_it_left_is_kept_for_its_return(store: Store) -> 
     await subscribe(store, wanted(backlog=1))
     await poll(store, entry("one"))
     await store.servers.left(GUILD, now=NOON)
-    assert await store.outbox.open_channels() == []
+    assert await store.outbox.open_channels(now=NOON) == []
     await store.servers.joined(GUILD, now=LATER)
     assert await deliver(store) == ["Title one"]
 

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
-    """From 0003. Nothing that there is was removed."""
+    """From 0006. Nothing that there is was removed."""
     for name in ("removed_at", "removed_from"):
         op.add_column("subscriptions", sa.Column(name, sa.BigInteger()))
     op.create_index(

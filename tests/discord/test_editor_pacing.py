@@ -1,0 +1,101 @@
+"""The editor's page for when posts go out."""
+
+import pytest
+from simcord.results import ResponseMessage
+
+from bot.pacing import AS_THEY_COME, Digest, Pacing
+from tests.building import HOUR, NOON, item, rss
+from tests.discord.conftest import World, refusal, said
+from tests.discord.test_editor import turned_to
+from tests.feed_server import FeedServer
+
+BERLIN = "Europe/Berlin"
+
+
+async def opened(world: World, feed_server: FeedServer) -> ResponseMessage:
+    await world.subscribe(feed_server.put("/a", rss(item("1"), title="Apples")), backlog=0)
+    return await turned_to(world, "pacing")
+
+
+async def pacing(world: World) -> Pacing:
+    (one,) = await world.app.store.subscriptions.all()
+    return one.pacing
+
+
+async def fill_in(world: World, editor: ResponseMessage, label: str, **typed: str) -> str:
+    """Press a button, fill in its form; what is said then."""
+    form = await world.manager.click(editor, label=label)
+    fields = {name.rstrip("_"): value for name, value in typed.items()}
+    result = await world.manager.submit_modal(form, fields)
+    return said(result)
+
+
+async def test_a_daily_digest_is_set_and_its_next_time_shown(
+    world: World, feed_server: FeedServer
+) -> None:
+    editor = await opened(world, feed_server)
+    assert "Items are posted as they come." in said_in(editor)
+    answer = await fill_in(world, editor, "Digest every day…", time="8", zone="berlin")
+    assert await pacing(world) == Pacing(Digest.DAILY, at=8 * 60, zone=BERLIN)
+    assert "one digest every day at **08:00** (Europe/Berlin)" in answer
+    assert "Saved." in answer
+    # The simulated Discord has its own clock, at midnight.
+    assert f"<t:{(NOON - 5 * HOUR) // 1000}:F>" in answer
+
+
+async def test_every_kind_takes_the_place_of_the_last_and_quiet_hours_stay(
+    world: World, feed_server: FeedServer
+) -> None:
+    editor = await opened(world, feed_server)
+    night = {"from_": "22:00", "to": "7 am", "zone": "Berlin"}
+    assert "from **22:00** to **07:00**" in await fill_in(world, editor, "Quiet hours…", **night)
+    quiet = (22 * 60, 7 * 60)
+    await fill_in(world, editor, "Digest of so many…", size="5")
+    assert await pacing(world) == Pacing(Digest.GATHERED, size=5, quiet=quiet, zone=BERLIN)
+    await fill_in(world, editor, "Limit an hour…", limit="3")
+    assert await pacing(world) == Pacing(limit=3, quiet=quiet, zone=BERLIN)
+    await world.manager.click(editor, label="Digest every hour")
+    assert await pacing(world) == Pacing(Digest.HOURLY, quiet=quiet, zone=BERLIN)
+    again = await world.manager.click(editor, label="As they come")
+    assert await pacing(world) == Pacing(quiet=quiet, zone=BERLIN)
+    assert again.response is not None
+    await world.manager.click(again.response, label="No quiet hours")
+    assert (await pacing(world)).quiet is None
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "wrong"),
+    [
+        ("Digest every day…", {"time": "25:00", "zone": "UTC"}, "“25:00” is no time of day"),
+        ("Digest every day…", {"time": "8", "zone": "Berln"}, "did you mean Europe/Berlin"),
+        ("Digest of so many…", {"size": "1"}, "“1” is no number from 2 to 100"),
+        ("Digest of so many…", {"size": "many"}, "“many” is no number from 2 to 100"),
+        ("Limit an hour…", {"limit": "61"}, "“61” is no number from 1 to 60"),
+        ("Quiet hours…", {"from": "8", "to": "8:00", "zone": "UTC"}, "two different times"),
+    ],
+)
+async def test_what_cannot_be_meant_changes_nothing(
+    world: World, feed_server: FeedServer, label: str, typed: dict[str, str], wrong: str
+) -> None:
+    editor = await opened(world, feed_server)
+    form = await world.manager.click(editor, label=label)
+    assert wrong in refusal(await world.manager.submit_modal(form, typed))
+    assert await pacing(world) == AS_THEY_COME
+
+
+async def test_what_waits_for_a_digest_comes_at_once_when_nobody_wants_it_any_more(
+    world: World, feed_server: FeedServer
+) -> None:
+    editor = await opened(world, feed_server)
+    await fill_in(world, editor, "Digest every day…", time="8", zone="UTC")
+    items = [item(str(n), published=NOON + n * HOUR) for n in (3, 2, 1)]
+    feed_server.put("/a", rss(*items, title="Apples"))
+    await world.poll()
+    assert await world.deliver() == []
+    result = await world.manager.click(editor, label="As they come")
+    assert "What waits goes by this from now on." in said(result)
+    assert await world.titles() == ["2 items · 1 January 2026"]
+
+
+def said_in(message: ResponseMessage) -> str:
+    return "\n".join(map(str, message.components))

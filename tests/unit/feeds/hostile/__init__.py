@@ -1,0 +1,1 @@
+"""What a hostile server, page or feed can do, and what comes of it."""
