@@ -21,6 +21,7 @@ from bot.feeds.discover import DEADLINE, Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
+from bot.filtering import Filtering
 from bot.poll import Poller
 from bot.settings import Settings
 from bot.slots import most
@@ -127,6 +128,7 @@ async def open_app(
             subscriptions,
             Archive(store),
             Editing(store, wakes, clock, lambda: courier, epoch=epoch),
+            Filtering(store),
             Drafting(store, reader, subscriptions, clock),
             Allowance(clock),
             api_url=settings.discord.api_url,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot import markdown
+from bot.filters.rules import shown as shown_rule
 from bot.models import Rule, Subscription
 from bot.subscriptions import key, matching
 from bot.urls import without_credentials
@@ -39,7 +40,7 @@ def rules(subscription: Subscription) -> str:
 
 def listing(rules: Sequence[Rule]) -> str:
     """The first of some rules, and how many more there are."""
-    shown = [f"`{rule}`".replace("``", "`") for rule in rules[:MAX_RULES]]
+    shown = [shown_rule(rule) for rule in rules[:MAX_RULES]]
     more = len(rules) - len(shown)
     return f"{', '.join(shown)}{f' and {more} more' if more else ''}"
 

@@ -24,6 +24,7 @@ from bot.deliver import Steward
 from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.errors import StoreError, TokenRefused
+from bot.filtering import Filtering
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
 
@@ -35,6 +36,7 @@ EXTENSIONS = (
     "cogs.subscriptions",
     "cogs.paging",
     "cogs.editor",
+    "cogs.filter",
     "cogs.latest",
     "cogs.digest",
 )
@@ -72,6 +74,7 @@ class TidingsClient(commands.AutoShardedBot):
         subscriptions: SubscriptionService,
         archive: Archive,
         editing: Editing,
+        filtering: Filtering,
         drafting: Drafting,
         allowance: Allowance,
         *,
@@ -107,6 +110,7 @@ class TidingsClient(commands.AutoShardedBot):
         self.editing = editing
         self.drafting = drafting
         self.allowance = allowance
+        self.filtering = filtering
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False

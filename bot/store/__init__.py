@@ -11,7 +11,7 @@ from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
 from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
-from bot.store.entries import Entries
+from bot.store.entries import Entries, TagCount
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
@@ -20,6 +20,7 @@ from bot.store.polls import Polls
 from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
+from bot.store.usage import Usage
 
 __all__ = [
     "Added",
@@ -29,6 +30,7 @@ __all__ = [
     "Overview",
     "PutBack",
     "Store",
+    "TagCount",
     "Untold",
     "Wanted",
     "backup",
@@ -51,6 +53,7 @@ class Store:
     notes: Notes
     addresses: Addresses
     changes: Changes
+    usage: Usage
     overviews: Overviews
     removals: Removals
     drafts: Drafts
@@ -69,6 +72,7 @@ def store_on(database: Database) -> Store:
         notes=Notes(database),
         addresses=Addresses(database),
         changes=Changes(database),
+        usage=Usage(database),
         overviews=Overviews(database),
         removals=Removals(database),
         drafts=Drafts(database),

@@ -21,7 +21,6 @@ MANAGER = discord.Permissions(
     manage_guild=True, view_channel=True, send_messages=True, read_message_history=True
 )
 
-
 UNKNOWN_INTERACTION = 10062
 
 
@@ -118,11 +117,11 @@ async def _running(app: App) -> AsyncIterator[Env]:
         yield env
     finally:
         await env.shutdown()
-    assert [error for error in env.errors if not _is_expected(error.__cause__)] == []
+    assert [error for error in env.errors if not _is_answered(error.__cause__)] == []
 
 
-def _is_expected(cause: BaseException | None) -> bool:
-    """Our own answers, and Discord's that it is too late for one."""
+def _is_answered(cause: BaseException | None) -> bool:
+    """Whether an error is one of ours, or that nobody waited for the answer any more."""
     is_late = isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION
     return isinstance(cause, TidingsError) or is_late
 
