@@ -34,6 +34,7 @@ EXTENSIONS = (
     "cogs.paging",
     "cogs.editor",
     "cogs.latest",
+    "cogs.search",
     "cogs.digest",
 )
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""
