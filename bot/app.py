@@ -19,6 +19,7 @@ from bot.feeds.discover import DEADLINE, Discoverer
 from bot.feeds.fetch import Fetcher
 from bot.feeds.reader import FeedReader
 from bot.feeds.workers import ParserPool
+from bot.filtering import Filtering
 from bot.poll import Poller
 from bot.settings import Settings
 from bot.slots import most
@@ -118,6 +119,7 @@ async def open_app(
             subscriptions,
             Archive(store),
             Editing(store, wakes, clock, lambda: courier, epoch=epoch),
+            Filtering(store),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,

@@ -99,9 +99,17 @@ class Mode(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """What of an entry a rule looks at."""
+    """What of an entry a rule looks at.
+
+    A tag matches whole; a word or phrase in title or summary, or in the author's name; a domain
+    with all below it; a regular expression somewhere in title or summary.
+    """
 
     TAG = "tag"
+    WORD = "word"
+    AUTHOR = "author"
+    DOMAIN = "domain"
+    REGEX = "regex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,10 @@ class Rule:
     value: str
 
     def __str__(self) -> str:
-        """As it is typed: `nato`, `-sport`."""
-        return f"-{self.value}" if self.mode is Mode.EXCLUDE else self.value
+        """A tag as it is typed, others with their kind: `nato`, `-sport`, `-author:Ann`."""
+        sign = "-" if self.mode is Mode.EXCLUDE else ""
+        kind = "" if self.kind is RuleKind.TAG else f"{self.kind}:"
+        return f"{sign}{kind}{self.value}"
 
 
 def folded(text: str) -> str:

@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot import markdown
+from bot.filters.rules import shown as shown_rule
 from bot.models import Subscription
 from bot.subscriptions import key, matching
 from bot.urls import without_credentials
@@ -31,7 +32,7 @@ def place(interaction: Interaction, subscription: Subscription) -> str:
 
 def rules(subscription: Subscription) -> str:
     """The filter as the rest of a sentence, or nothing."""
-    shown = [f"`{rule}`".replace("``", "`") for rule in subscription.rules[:MAX_RULES]]
+    shown = [shown_rule(rule) for rule in subscription.rules[:MAX_RULES]]
     more = len(subscription.rules) - len(shown)
     return f", filtered by {', '.join(shown)}{f' and {more} more' if more else ''}" if shown else ""
 

@@ -22,6 +22,7 @@ from bot.client.translation import Translation
 from bot.deliver import Steward
 from bot.editing import Editing
 from bot.errors import StoreError, TokenRefused
+from bot.filtering import Filtering
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
 
@@ -33,6 +34,7 @@ EXTENSIONS = (
     "cogs.subscriptions",
     "cogs.paging",
     "cogs.editor",
+    "cogs.filter",
     "cogs.latest",
     "cogs.search",
     "cogs.digest",
@@ -71,6 +73,7 @@ class TidingsClient(commands.AutoShardedBot):
         subscriptions: SubscriptionService,
         archive: Archive,
         editing: Editing,
+        filtering: Filtering,
         *,
         api_url: str,
         steward: Callable[[], Steward],
@@ -102,6 +105,7 @@ class TidingsClient(commands.AutoShardedBot):
         self.subscriptions = subscriptions
         self.archive = archive
         self.editing = editing
+        self.filtering = filtering
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False

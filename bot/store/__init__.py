@@ -10,7 +10,7 @@ from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
 from bot.store.edits import Edits
-from bot.store.entries import Entries
+from bot.store.entries import Entries, TagCount
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
@@ -18,6 +18,7 @@ from bot.store.paces import Paces
 from bot.store.polls import Polls
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
+from bot.store.usage import Usage
 
 __all__ = [
     "Added",
@@ -25,6 +26,7 @@ __all__ = [
     "Overview",
     "PutBack",
     "Store",
+    "TagCount",
     "Untold",
     "Wanted",
     "backup",
@@ -47,6 +49,7 @@ class Store:
     notes: Notes
     addresses: Addresses
     changes: Changes
+    usage: Usage
     overviews: Overviews
     paces: Paces
 
@@ -63,6 +66,7 @@ def store_on(database: Database) -> Store:
         notes=Notes(database),
         addresses=Addresses(database),
         changes=Changes(database),
+        usage=Usage(database),
         overviews=Overviews(database),
         paces=Paces(database),
     )

@@ -220,10 +220,7 @@ async def _adopt(
     await connection.execute(
         update(subscriptions).where(subscriptions.c.id == subscription_id).values(origin=origin)
     )
-    await connection.execute(
-        delete(filter_rules).where(filter_rules.c.subscription_id == subscription_id)
-    )
-    await _set_rules(connection, subscription_id, wanted.rules)
+    await replace_rules(connection, subscription_id, wanted.rules)
     if row.state == SubscriptionState.PAUSED:
         await reactivate(connection, row, owed, now)
 
@@ -282,6 +279,16 @@ async def _poll_now(connection: AsyncConnection, feed_id: int, now: int) -> None
     await connection.execute(
         update(feeds).where(feeds.c.id == feed_id).values(next_poll_at=now, **unread)
     )
+
+
+async def replace_rules(
+    connection: AsyncConnection, subscription_id: int, rules: Iterable[Rule]
+) -> None:
+    """Have a subscription filter by these rules and no others."""
+    await connection.execute(
+        delete(filter_rules).where(filter_rules.c.subscription_id == subscription_id)
+    )
+    await _set_rules(connection, subscription_id, rules)
 
 
 async def _set_rules(
