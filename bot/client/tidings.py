@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.editor",
     "cogs.filter",
     "cogs.latest",
+    "cogs.search",
     "cogs.digest",
 )
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""

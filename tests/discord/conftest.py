@@ -80,15 +80,13 @@ def _displayed(components: list[dict[str, Any]]) -> str:
     ).strip("\n")
 
 
-def buttons(message: discord.Message | ResponseMessage) -> list[str | None]:
+def buttons(message: discord.Message | ResponseMessage) -> list[str]:
     """The labels of the buttons under a message."""
-    return [
-        one.label
-        for row in message.components
-        if isinstance(row, discord.ActionRow)
-        for one in row.children
-        if isinstance(one, discord.Button)
+    rows: list[Any] = [
+        one if isinstance(one, dict) else one.to_dict()  # simcord gives what was sent
+        for one in message.components
     ]
+    return [str(one["label"]) for row in rows for one in row["components"] if one["type"] == 2]
 
 
 @contextlib.asynccontextmanager
