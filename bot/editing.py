@@ -129,10 +129,9 @@ class Editing:
         return next(passing, found[0] if found else None)
 
     async def remove(self, subscription: Subscription, guild_id: int) -> None:
-        """Delete it with what waits to be posted. Raises `InputError` for a fixed one."""
+        """Take it away, with what waits to be posted. Raises `InputError` for a fixed one."""
         require_changeable(subscription)
-        await self._store.subscriptions.remove(subscription.id, guild_id)
-        self._wakes.wake_feeds()
+        await self._store.removals.remove(subscription.id, guild_id, now=self._clock())
 
 
 def require_changeable(subscription: Subscription) -> None:

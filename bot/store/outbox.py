@@ -149,6 +149,7 @@ class Outbox:
 
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
+        removed = select(subscriptions.c.id).where(subscriptions.c.removed_at.is_not(None))
         async with self._database.write() as connection:
             values = {
                 "channel_id": channel_id,
@@ -165,7 +166,11 @@ class Outbox:
             for position, post_id in enumerate(post_ids):
                 claimed = await connection.execute(
                     update(posts)
-                    .where(posts.c.id == post_id, posts.c.state == PostState.PENDING)
+                    .where(
+                        posts.c.id == post_id,
+                        posts.c.state == PostState.PENDING,
+                        posts.c.subscription_id.not_in(removed),
+                    )
                     .values(state=PostState.SENDING, message=message_id, position=position)
                 )
                 if claimed.rowcount != 1:
@@ -323,6 +328,7 @@ def _pending(now: int) -> Select[tuple[object, ...]]:
             posts.c.state == PostState.PENDING,
             posts.c.due_at <= now,
             subscriptions.c.state == SubscriptionState.ACTIVE,
+            subscriptions.c.removed_at.is_(None),
         )
         .order_by(posts.c.id)
     )

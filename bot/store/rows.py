@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -225,3 +225,18 @@ async def rules_of(
             rule = Rule(Mode(row.mode), RuleKind(row.kind), row.value)
             rules[row.subscription_id] += (rule,)
     return rules
+
+
+async def subscriptions_where(
+    connection: AsyncConnection, condition: ColumnElement[bool]
+) -> list[Subscription]:
+    """The subscriptions that fulfil a condition, by channel and feed."""
+    query = (
+        select(subscriptions, feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
+        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
+        .where(condition)
+        .order_by(subscriptions.c.channel_id, feeds.c.title, subscriptions.c.id)
+    )
+    found = (await connection.execute(query)).all()
+    rules = await rules_of(connection, (row.id for row in found))
+    return [subscription(row, rules[row.id]) for row in found]

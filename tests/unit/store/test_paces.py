@@ -7,7 +7,7 @@ import pytest
 from bot.models import Entry, Subscription
 from bot.pacing import AS_THEY_COME, Digest, Pacing
 from bot.store import Store
-from tests.building import HOUR, NOON, entry, next_post
+from tests.building import HOUR, NOON, entry, next_post, remove_for_good
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import (
     CHANNEL,
@@ -224,7 +224,7 @@ async def test_a_paused_subscription_keeps_what_waits_for_its_digest(store: Stor
 async def test_what_waits_goes_with_its_subscription(store: Store) -> None:
     one = await paced(store, DAILY)
     await poll(store, *pages(2))
-    await store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(store, one.id, GUILD)
     assert await due(store, EIGHT) == []
     assert await store.paces.next_due(now=NOON) is None
 
