@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
-    """From 0006. Digests that there are go on holding items back."""
+    """From 0007. Digests that there are go on holding items back."""
     op.add_column("subscriptions", sa.Column("roundup_since", sa.BigInteger()))
