@@ -155,7 +155,8 @@ def _entry(raw: Any, url: str) -> Entry:
     texts = [detail for detail in details if detail and detail.get("value")]
     title = _title(raw)
     raw_texts = str(raw.get("title") or ""), str(texts[0]["value"]) if texts else ""
-    short = next(filter(None, (_summary(detail, link or url) for detail in texts)), "")
+    sources = (summary.Source(one["value"], one.get("type") != "text/plain") for one in texts)
+    short = summary.best(sources, base=link or url, title=title)
     image = pick_image(raw, (detail["value"] for detail in texts), link or url)
     return Entry(
         guid_hash=identity.guid_hash(str(raw.get("id") or ""), link, *raw_texts),
@@ -177,11 +178,6 @@ def _title(raw: Any) -> str:
     if detail.get("type") != "text/plain":
         value = summary.plain_text(value)
     return one_line(value, MAX_TITLE)
-
-
-def _summary(detail: Any, base: str) -> str:
-    is_html = detail.get("type") != "text/plain"
-    return summary.summarise(detail["value"], is_html=is_html, base=base)
 
 
 def _link(raw: Any, url: str) -> str | None:
