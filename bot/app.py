@@ -8,10 +8,12 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
@@ -106,7 +108,14 @@ async def open_app(
             settings.delivery.max_posts_per_poll,
         )
         discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
-        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
+        subscriptions = SubscriptionService(
+            store,
+            discoverer,
+            poller,
+            wakes,
+            clock,
+            limit=settings.limits.subscriptions_per_server,
+        )
 
         def on_ready() -> None:
             connected.set()
@@ -120,6 +129,8 @@ async def open_app(
             Archive(store),
             Editing(store, wakes, clock, lambda: courier, epoch=epoch),
             Filtering(store),
+            Drafting(store, reader, subscriptions, clock),
+            Allowance(clock),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,

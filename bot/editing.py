@@ -67,8 +67,16 @@ class Editing:
     async def set_pacing(self, subscription: Subscription, guild_id: int, pacing: Pacing) -> None:
         """Have its posts go out at other times. Raises `InputError` for a fixed one."""
         require_changeable(subscription)
-        await self._store.paces.change(subscription.id, guild_id, pacing, now=self._clock())
-        self._wakes.wake_channels([subscription.channel_id])
+        await self._pace(subscription.id, guild_id, subscription.channel_id, pacing)
+
+    async def _pace(
+        self, subscription_id: int, guild_id: int, channel_id: int, pacing: Pacing
+    ) -> None:
+        """In a forum each item has its thread as it comes, and the digest is one more."""
+        is_forum = self._courier().forum(channel_id) is not None
+        wanted = replace(pacing, is_roundup=is_forum and pacing.digest is not None)
+        await self._store.paces.change(subscription_id, guild_id, wanted, now=self._clock())
+        self._wakes.wake_channels([channel_id])
 
     async def move(self, subscription: Subscription, guild_id: int, channel_id: int) -> None:
         """Post it elsewhere; somebody has seen to it that the bot can post there.
@@ -78,6 +86,8 @@ class Editing:
         require_changeable(subscription)
         if not await self._store.changes.move(subscription.id, guild_id, channel_id):
             raise InputError(say("editor.channel.taken", channel=f"<#{channel_id}>"))
+        if subscription.pacing.digest is not None:
+            await self._pace(subscription.id, guild_id, channel_id, subscription.pacing)
         self._wakes.wake_channels([channel_id])
 
     async def post_sample(self, subscription: Subscription, guild_id: int) -> int | None:
@@ -119,10 +129,9 @@ class Editing:
         return next(passing, found[0] if found else None)
 
     async def remove(self, subscription: Subscription, guild_id: int) -> None:
-        """Delete it with what waits to be posted. Raises `InputError` for a fixed one."""
+        """Take it away, with what waits to be posted. Raises `InputError` for a fixed one."""
         require_changeable(subscription)
-        await self._store.subscriptions.remove(subscription.id, guild_id)
-        self._wakes.wake_feeds()
+        await self._store.removals.remove(subscription.id, guild_id, now=self._clock())
 
 
 def require_changeable(subscription: Subscription) -> None:

@@ -170,6 +170,9 @@ class Deliverer:
         if posts[0].is_gathered:
             together = await self._store.outbox.gathered(posts[0].id, now=now)
             return [post.id for post in together], digests.message(together, now)
+        if posts[0].is_roundup:
+            listed = await self._store.outbox.listed(posts[0].id, now=now)
+            return [posts[0].id], digests.message(listed, now)
         look = posts[0].look
         alike = list(takewhile(lambda post: not post.is_together and post.look == look, posts))
         items = [(post.entry, post.feed) for post in alike]
