@@ -9,6 +9,7 @@ from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
+from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
 from bot.store.entries import Entries, TagCount
 from bot.store.notes import Notes
@@ -16,6 +17,7 @@ from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
 from bot.store.paces import Paces
 from bot.store.polls import Polls
+from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 from bot.store.usage import Usage
@@ -23,6 +25,8 @@ from bot.store.usage import Usage
 __all__ = [
     "Added",
     "BackedUp",
+    "Draft",
+    "Offered",
     "Overview",
     "PutBack",
     "Store",
@@ -51,6 +55,8 @@ class Store:
     changes: Changes
     usage: Usage
     overviews: Overviews
+    removals: Removals
+    drafts: Drafts
     paces: Paces
 
 
@@ -68,6 +74,8 @@ def store_on(database: Database) -> Store:
         changes=Changes(database),
         usage=Usage(database),
         overviews=Overviews(database),
+        removals=Removals(database),
+        drafts=Drafts(database),
         paces=Paces(database),
     )
 

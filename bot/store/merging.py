@@ -106,7 +106,11 @@ async def _take_earlier_baseline(connection: AsyncConnection, old: int, kept: in
 
 
 async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, now: int) -> None:
-    query = select(subscriptions).where(subscriptions.c.feed_id.in_([old, kept]))
+    of_either = subscriptions.c.feed_id.in_([old, kept])
+    await connection.execute(
+        delete(subscriptions).where(of_either, subscriptions.c.removed_at.is_not(None))
+    )
+    query = select(subscriptions).where(of_either)
     found = (await connection.execute(query.order_by(subscriptions.c.id))).all()
     there = {row.channel_id: row for row in found if row.feed_id == kept}
     for row in found:
