@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.addresses import Addresses
+from bot.store.audit import Audit, Kept, Outcome, Reach, Sending, Traced, Verdict
 from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.database import Database, open_database
@@ -23,11 +24,17 @@ from bot.store.usage import Usage
 __all__ = [
     "Added",
     "BackedUp",
+    "Kept",
+    "Outcome",
     "Overview",
     "PutBack",
+    "Reach",
+    "Sending",
     "Store",
     "TagCount",
+    "Traced",
     "Untold",
+    "Verdict",
     "Wanted",
     "backup",
     "open_store",
@@ -52,6 +59,7 @@ class Store:
     usage: Usage
     overviews: Overviews
     paces: Paces
+    audit: Audit
 
 
 def store_on(database: Database) -> Store:
@@ -69,6 +77,7 @@ def store_on(database: Database) -> Store:
         usage=Usage(database),
         overviews=Overviews(database),
         paces=Paces(database),
+        audit=Audit(database),
     )
 
 
