@@ -230,6 +230,10 @@ GATHERED = "gathered"
 """`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
 
 
+ROUNDUP = "roundup"
+"""`posts.reason` of a digest of what was posted already; it has no entry of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class PollState:
     """What earlier polls of a feed left for the next one."""
@@ -273,12 +277,13 @@ class Post:
     is_in_digest: bool = False
     place: Place = DEFAULT_PLACE
     is_gathered: bool = False
+    is_roundup: bool = False
     pacing: Pacing = AS_THEY_COME
 
     @property
     def is_together(self) -> bool:
         """Whether it is told of in one message with others, instead of having a place in one."""
-        return self.is_in_digest or self.is_gathered
+        return self.is_in_digest or self.is_gathered or self.is_roundup
 
 
 @dataclass(frozen=True, slots=True)

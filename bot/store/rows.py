@@ -32,6 +32,7 @@ FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
 LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
 PACING = (
     subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
+    subscriptions.c.roundup_since,
     subscriptions.c.quiet_from, subscriptions.c.quiet_to, subscriptions.c.hourly_limit,
     subscriptions.c.zone,
 )  # fmt: skip
@@ -132,6 +133,7 @@ def pacing(row: AnyRow) -> Pacing:
         digest=None if row.digest is None else Digest(row.digest),
         at=row.digest_at or 0,
         size=row.digest_size or 0,
+        is_roundup=row.roundup_since is not None,
         quiet=None if row.quiet_from is None else (row.quiet_from, row.quiet_to),
         limit=row.hourly_limit,
         zone=row.zone,

@@ -155,6 +155,8 @@ subscriptions = Table(
     Column("digest", Text),
     Column("digest_at", Integer),
     Column("digest_size", Integer),
+    # Since when digests list what went out as it came, instead of holding it back.
+    Column("roundup_since", Big),
     Column("quiet_from", Integer),
     Column("quiet_to", Integer),
     Column("hourly_limit", Integer),
