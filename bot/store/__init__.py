@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
+from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
 from bot.store.edits import Edits
 from bot.store.entries import Entries
@@ -15,9 +16,11 @@ from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
 from bot.store.paces import Paces
+from bot.store.pings import Pings
 from bot.store.polls import Polls
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
+from bot.store.webhooks import Webhooks
 
 __all__ = [
     "Added",
@@ -49,6 +52,9 @@ class Store:
     changes: Changes
     overviews: Overviews
     paces: Paces
+    crossposts: Crossposts
+    webhooks: Webhooks
+    pings: Pings
 
 
 def store_on(database: Database) -> Store:
@@ -65,6 +71,9 @@ def store_on(database: Database) -> Store:
         changes=Changes(database),
         overviews=Overviews(database),
         paces=Paces(database),
+        crossposts=Crossposts(database),
+        webhooks=Webhooks(database),
+        pings=Pings(database),
     )
 
 
