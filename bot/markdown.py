@@ -24,6 +24,14 @@ _EVERYONE = re.compile(r"@(?=everyone|here)")
 # As Discord's own parser reads the text of a link: brackets in pairs, or none.
 _LINK = re.compile(r"\[(?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*\]\([^\s()]+\)")
 _ROUND = str.maketrans("[]", "()")
+_SENTENCE_END = re.compile(
+    # A small letter would go on with it; Chinese and Japanese put no space.
+    r"[.!?؟۔।]+[\"'”’»)\]]*(?=\s+[^\sa-zß-öø-ÿ])|[。！？]+[」』”）]*"
+)
+_ABBREVIATIONS = re.compile(
+    r"(?:mrs?|ms|dr|prof|st|no|vs|etc|e\.g|i\.e|u\.[skn]|gen|sen|rep|gov|lt|col|capt|jr|sr|inc|ltd|co"
+    r"|corp|jan|feb|mar|apr|ju[nl]|aug|sept?|oct|nov|dec|approx|bzw|z\.b|d\.h|usw|ca|\w)"
+)
 _JOINER = "\u200d"
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")  # of emoji
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
@@ -72,6 +80,9 @@ def clip(markdown: str, limit: int) -> str:
     if length(words) <= limit:
         return markdown
     room = cut_at(words, limit - 1)
+    sentence = sentence_end(words, limit - 2)
+    if sentence and sentence >= limit * 0.6 and length(words[:sentence]) < limit - 1:
+        room = sentence
     while length(words[:room]) >= limit:
         room = cut_at(words, room - 1)
     out: list[str] = []
@@ -89,7 +100,9 @@ def clip(markdown: str, limit: int) -> str:
             room -= 1
         else:
             _open_or_close(mark[0], opened)
-    return "".join(out).rstrip() + ELLIPSIS + _closing(opened, markdown[position:])
+    shown = "".join(out).rstrip()
+    ellipsis = f" {ELLIPSIS}" if shown.endswith((".", "!", "?")) else ELLIPSIS
+    return shown + ellipsis + _closing(opened, markdown[position:])
 
 
 def length(text: str) -> int:
@@ -108,7 +121,20 @@ def cut_at(text: str, limit: int) -> int:
         end = space
     while 0 < end < len(text) and _belongs_to_previous(text, end):
         end -= 1
-    return len(text[:end].rstrip(" \n,;:-–—"))
+    return len(text[:end].rstrip(" \n,;:-–—、，；：・「『（《〈【“‘«([،؛"))
+
+
+def sentence_end(text: str, limit: int) -> int | None:
+    """Where the last sentence that fits into `limit` characters ends; None if not one does."""
+    found = None
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() > limit:
+            break
+        word = text[: match.start()].rpartition(" ")[2].casefold()
+        # An abbreviation, an initial, the number of a list's item.
+        if not _ABBREVIATIONS.fullmatch(word.strip("(\"'“„«[")):
+            found = match.end()
+    return found
 
 
 def shorten(text: str, limit: int) -> str:

@@ -100,9 +100,17 @@ class Mode(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """What of an entry a rule looks at."""
+    """What of an entry a rule looks at.
+
+    A tag matches whole; a word or phrase in title or summary, or in the author's name; a domain
+    with all below it; a regular expression somewhere in title or summary.
+    """
 
     TAG = "tag"
+    WORD = "word"
+    AUTHOR = "author"
+    DOMAIN = "domain"
+    REGEX = "regex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +122,10 @@ class Rule:
     value: str
 
     def __str__(self) -> str:
-        """As it is typed: `nato`, `-sport`."""
-        return f"-{self.value}" if self.mode is Mode.EXCLUDE else self.value
+        """A tag as it is typed, others with their kind: `nato`, `-sport`, `-author:Ann`."""
+        sign = "-" if self.mode is Mode.EXCLUDE else ""
+        kind = "" if self.kind is RuleKind.TAG else f"{self.kind}:"
+        return f"{sign}{kind}{self.value}"
 
 
 def folded(text: str) -> str:
@@ -221,6 +231,10 @@ GATHERED = "gathered"
 """`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
 
 
+ROUNDUP = "roundup"
+"""`posts.reason` of a digest of what was posted already; it has no entry of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class PollState:
     """What earlier polls of a feed left for the next one."""
@@ -265,12 +279,13 @@ class Post:
     place: Place = DEFAULT_PLACE
     pings: tuple[Ping, ...] = ()
     is_gathered: bool = False
+    is_roundup: bool = False
     pacing: Pacing = AS_THEY_COME
 
     @property
     def is_together(self) -> bool:
         """Whether it is told of in one message with others, instead of having a place in one."""
-        return self.is_in_digest or self.is_gathered
+        return self.is_in_digest or self.is_gathered or self.is_roundup
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,17 @@ def canonical(url: str) -> str:
     return urlunsplit(("", "", parts.path.rstrip("/"), urlencode(query), ""))
 
 
+def without_tracking(url: str) -> str:
+    """`url` without the parameters that only tell its publisher where somebody came from."""
+    parts = urlsplit(url)
+    query = "&".join(
+        one
+        for one in parts.query.split("&")
+        if not _TRACKING.fullmatch(one.partition("=")[0].lower())
+    )
+    return urlunsplit(parts._replace(query=query)) if query != parts.query else url
+
+
 def without_credentials(url: str) -> str:
     """`url` as it may be shown: user and password are gone."""
     parts = urlsplit(url)

@@ -16,12 +16,15 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.client.failures import report
 from bot.client.translation import Translation
 from bot.deliver import Steward
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.errors import StoreError, TokenRefused
+from bot.filtering import Filtering
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
 
@@ -33,7 +36,9 @@ EXTENSIONS = (
     "cogs.subscriptions",
     "cogs.paging",
     "cogs.editor",
+    "cogs.filter",
     "cogs.latest",
+    "cogs.search",
     "cogs.digest",
 )
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""
@@ -70,6 +75,9 @@ class TidingsClient(commands.AutoShardedBot):
         subscriptions: SubscriptionService,
         archive: Archive,
         editing: Editing,
+        filtering: Filtering,
+        drafting: Drafting,
+        allowance: Allowance,
         *,
         api_url: str,
         steward: Callable[[], Steward],
@@ -101,6 +109,9 @@ class TidingsClient(commands.AutoShardedBot):
         self.subscriptions = subscriptions
         self.archive = archive
         self.editing = editing
+        self.drafting = drafting
+        self.allowance = allowance
+        self.filtering = filtering
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False

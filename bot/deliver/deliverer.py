@@ -84,7 +84,7 @@ class Deliverer:
         self._courier = courier
         self._clock = clock
         self._stall = stall
-        self._ways = ways.Ways(store, courier, epoch=epoch)
+        self.ways = ways.Ways(store, courier, epoch=epoch)
         self._crossposts = Crossposter(store, courier, clock)
         self._prefer = prefer
         self._edit_posts = edit_posts
@@ -118,7 +118,7 @@ class Deliverer:
             if self._edit_posts and correction.is_whole:
                 items = [(post.entry, post.feed) for post in correction.posts]
                 body = render.group(items, correction.posts[0].look)
-                outcome = await self._ways.edit(correction, body)
+                outcome = await self.ways.edit(correction, body)
                 if isinstance(outcome, Unknown):
                     return
             await self._store.edits.done(correction)
@@ -140,14 +140,14 @@ class Deliverer:
                 return None
             doubted = self._restored if self._may_stand_already(now) else None
             place = posts[0].place
-            kind = await self._ways.kind(channel_id, place)
+            kind = await self.ways.kind(channel_id, place)
             is_alone = doubted is not None or kind is Kind.THREAD
             ids, shown, body = await self._next_message(posts, now, is_alone=is_alone)
             deadline = self._crossposts.deadline(channel_id, now) if place.crosspost else None
             message = await self._store.outbox.claim(
                 ids,
                 channel_id,
-                json.dumps(await self._ways.request(kind, channel_id, shown, body)),
+                json.dumps(await self.ways.request(kind, channel_id, shown, body)),
                 after_id=await self._after_id(channel_id, doubted),
                 now=now,
                 look=posts[0].look,
@@ -176,6 +176,9 @@ class Deliverer:
         if first.is_gathered:
             together = await self._store.outbox.gathered(first.id, now=now)
             return [post.id for post in together], together, digests.message(together, now)
+        if first.is_roundup:
+            listed = await self._store.outbox.listed(first.id, now=now)
+            return [first.id], [first], digests.message(listed, now)
         alike = list(takewhile(lambda post: _may_share(first, post), posts))
         items = [(post.entry, post.feed) for post in alike]
         is_many = len(posts) >= GROUP_FROM and not is_alone
@@ -219,7 +222,7 @@ class Deliverer:
                 return Unknowable()
             await self._courier.ready()
         self._untried.discard(message.id)
-        return await self._ways.send(message)
+        return await self.ways.send(message)
 
     async def _find(self, message: OpenMessage) -> LookUp:
         """Look for what an earlier attempt may have made: more than once, if it has no nonce."""
@@ -229,7 +232,7 @@ class Deliverer:
                 return Unknown()
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
             in_company = self._restored is not None and self._restored.doubts(message)
-            found = await self._ways.look_up(message, recorded, in_company=in_company)
+            found = await self.ways.look_up(message, recorded, in_company=in_company)
             if not isinstance(found, NotThere):
                 break
         return found

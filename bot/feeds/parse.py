@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds import delta, identity, summary, wishes
+from bot.feeds import delta, identity, limits, summary, wishes
 from bot.feeds.images import pick_image
 from bot.feeds.text import one_line
 from bot.models import MAX_TAG_LENGTH, Entry, FeedInfo, Item, Listing
@@ -50,11 +50,12 @@ def read(
         listing = _read_new(body, spans, url, content_type, known or {})
         if listing is not None:
             return listing
+    limits.check(body)
     document = _parse(_REFERENCE.sub(_decent, body), url, content_type)
     if not document.get("version") and not document.entries:
         raise FeedError(FailureKind.NOT_A_FEED, _what_it_is(body))
-    if len(document.entries) > delta.MAX_ITEMS:
-        raise FeedError(FailureKind.HOSTILE, f"lists more than {delta.MAX_ITEMS} items")
+    if len(document.entries) > limits.MAX_ITEMS:
+        limits.refuse_items()
     entries = _told_apart(tuple(_entry(raw, url) for raw in document.entries))
     if is_cut and known and not {one.guid_hash for one in entries} & set(known.values()):
         # Between what is there and what was there before, something is missing: order would suffer.
@@ -155,7 +156,8 @@ def _entry(raw: Any, url: str) -> Entry:
     texts = [detail for detail in details if detail and detail.get("value")]
     title = _title(raw)
     raw_texts = str(raw.get("title") or ""), str(texts[0]["value"]) if texts else ""
-    short = next(filter(None, (_summary(detail, link or url) for detail in texts)), "")
+    sources = (summary.Source(one["value"], one.get("type") != "text/plain") for one in texts)
+    short = summary.best(sources, base=link or url, title=title)
     image = pick_image(raw, (detail["value"] for detail in texts), link or url)
     return Entry(
         guid_hash=identity.guid_hash(str(raw.get("id") or ""), link, *raw_texts),
@@ -177,11 +179,6 @@ def _title(raw: Any) -> str:
     if detail.get("type") != "text/plain":
         value = summary.plain_text(value)
     return one_line(value, MAX_TITLE)
-
-
-def _summary(detail: Any, base: str) -> str:
-    is_html = detail.get("type") != "text/plain"
-    return summary.summarise(detail["value"], is_html=is_html, base=base)
 
 
 def _link(raw: Any, url: str) -> str | None:

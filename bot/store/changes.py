@@ -1,15 +1,18 @@
 """What the people of a server change about one of their subscriptions."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from sqlalchemy import select, update
 
 from bot.looks import Look
-from bot.models import Origin, PauseReason, SubscriptionState
+from bot.models import Origin, PauseReason, Rule, SubscriptionState
 from bot.store import doubts, rows
 from bot.store.database import Database
-from bot.store.subscriptions import changeable, reactivate
+from bot.store.subscriptions import changeable, reactivate, replace_rules
 from bot.store.tables import posts, subscriptions
+
+ChangeRules: TypeAlias = Callable[[tuple[Rule, ...]], tuple[Rule, ...]]
 
 
 class Changes:
@@ -75,6 +78,23 @@ class Changes:
                 update(subscriptions).where(subscriptions.c.id == row.id).values(values)
             )
         return True
+
+    async def change_rules(
+        self, subscription_id: int, guild_id: int, change: ChangeRules
+    ) -> tuple[Rule, ...] | None:
+        """Make a server's own subscription's rules what `change` makes of them.
+
+        None if it has no such one. What `change` raises leaves all as it was.
+        """
+        query = select(subscriptions.c.id).where(changeable(subscription_id, guild_id))
+        async with self._database.write() as connection:
+            if (await connection.execute(query)).first() is None:
+                return None
+            old = (await rows.rules_of(connection, [subscription_id]))[subscription_id]
+            new = change(old)
+            if new != old:
+                await replace_rules(connection, subscription_id, new)
+        return new
 
     async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
         """Have a server's own subscription's posts look so from now on; False if it has none.

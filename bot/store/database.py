@@ -23,6 +23,9 @@ from bot.errors import StoreError, StoreInUse, StoreRefused
 from bot.store import migrations
 
 APPLICATION_ID = 0x54494447  # "TIDG", in the file's header: https://www.sqlite.org/fileformat.html
+PAGE_SIZE = 8192
+"""Bytes, of a new file: in SQLite's own 4096, entries of a kilobyte leave a quarter empty."""
+
 READERS = 3
 BUSY_TIMEOUT = 5.0
 
@@ -165,6 +168,7 @@ def _engine(path: Path, connections: int, *, begin: str, query_only: bool) -> As
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
+            f"page_size = {PAGE_SIZE}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",

@@ -125,4 +125,5 @@ def _is_due() -> ColumnElement[bool]:
         messages.c.state == PostState.SENT,
         messages.c.message_id.is_not(None),
         subscriptions.c.state == SubscriptionState.ACTIVE,
+        subscriptions.c.removed_at.is_(None),
     )

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 
 from bot.models import News, folded
-from bot.store import rows
+from bot.store import index, rows, words
 from bot.store.database import Database
 from bot.store.tables import entries, entry_tags, feeds, subscriptions
 
@@ -42,6 +42,15 @@ class Entries:
     async def newest(self, guild_id: int, limit: int) -> list[News]:
         """The newest entries of all feeds a server follows."""
         return await self._news(_followed(guild_id), limit)
+
+    async def with_words(self, guild_id: int, typed: str, limit: int) -> list[News]:
+        """The newest entries of the feeds a server follows that have all words of `typed`."""
+        expression = words.query(typed)
+        if expression is None:
+            return []
+        # The plus keeps SQLite from asking for every entry that has the word, whoever's it is.
+        mine = literal_column("+entries.id").in_(index.matching(expression))
+        return await self._news(_followed(guild_id).where(mine), limit)
 
     async def tags(self, guild_id: int, text: str, limit: int) -> list[TagCount]:
         """The tags of a server's newest entries that contain `text`, which is folded.

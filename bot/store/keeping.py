@@ -1,13 +1,13 @@
 """Which entries are kept, and as what: for posts, for `/latest`, for search."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Entry, Listing
 from bot.novelty import Judged, Namesake, Novelty
-from bot.store import backlog, edits, rows
+from bot.store import backlog, edits, index, rows
 from bot.store.tables import entries, entry_tags, posts, subscriptions
 
 KEPT_ENTRIES = 100
@@ -56,6 +56,7 @@ async def keep(
     ]
     if tags:
         await connection.execute(insert(entry_tags), tags)
+    await index.put(connection, {i: one.entry for i, one in zip(ids, judged, strict=True)})
     return ids
 
 
@@ -81,12 +82,14 @@ async def refresh(
 
 
 async def _replace(connection: AsyncConnection, entry_id: int, entry: Entry) -> None:
+    await index.take_out(connection, [entry_id])
     await connection.execute(
         update(entries).where(entries.c.id == entry_id).values(rows.entry_values(entry))
     )
     await connection.execute(delete(entry_tags).where(entry_tags.c.entry_id == entry_id))
     if entry.tags:
         await connection.execute(insert(entry_tags), rows.tag_values(entry_id, entry))
+    await index.put(connection, {entry_id: entry})
 
 
 async def prune(connection: AsyncConnection, feed_id: int) -> None:
@@ -106,10 +109,16 @@ async def prune(connection: AsyncConnection, feed_id: int) -> None:
             posts.c.entry_id.is_not(None),
         )
     )
-    await connection.execute(
-        delete(entries).where(
-            entries.c.feed_id == feed_id,
-            entries.c.id.not_in(newest),
-            entries.c.id.not_in(owed),
-        )
+    query = select(entries.c.id).where(
+        entries.c.feed_id == feed_id,
+        entries.c.id.not_in(newest),
+        entries.c.id.not_in(owed),
     )
+    await drop(connection, (await connection.execute(query)).scalars())
+
+
+async def drop(connection: AsyncConnection, ids: Iterable[int]) -> None:
+    """Keep entries no longer."""
+    for part in rows.chunks(ids):
+        await index.take_out(connection, part)
+        await connection.execute(delete(entries).where(entries.c.id.in_(part)))

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Mode, Origin, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.pacing import AS_THEY_COME
-from bot.store import backlog, pings, rows, timing
+from bot.store import backlog, keeping, pings, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
 
@@ -85,8 +85,7 @@ async def _move_entries(connection: AsyncConnection, old: int, kept: int) -> dic
         await connection.execute(
             update(posts).where(posts.c.entry_id == entry_id).values(entry_id=twin)
         )
-    for part in rows.chunks(twins):
-        await connection.execute(delete(entries).where(entries.c.id.in_(part)))
+    await keeping.drop(connection, twins)
     await connection.execute(update(entries).where(entries.c.feed_id == old).values(feed_id=kept))
     return twins
 
@@ -107,7 +106,11 @@ async def _take_earlier_baseline(connection: AsyncConnection, old: int, kept: in
 
 
 async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, now: int) -> None:
-    query = select(subscriptions).where(subscriptions.c.feed_id.in_([old, kept]))
+    of_either = subscriptions.c.feed_id.in_([old, kept])
+    await connection.execute(
+        delete(subscriptions).where(of_either, subscriptions.c.removed_at.is_not(None))
+    )
+    query = select(subscriptions).where(of_either)
     found = (await connection.execute(query.order_by(subscriptions.c.id))).all()
     there = {row.channel_id: row for row in found if row.feed_id == kept}
     for row in found:

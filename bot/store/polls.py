@@ -14,7 +14,7 @@ from bot.novelty import Novelty
 from bot.rhythm import Habits, is_dead
 from bot.store import backlog, keeping, memory, rows
 from bot.store.database import Database
-from bot.store.tables import feeds, subscriptions
+from bot.store.tables import entries, feeds, subscriptions
 
 
 class Polls:
@@ -101,8 +101,10 @@ class Polls:
     async def prune(self, *, now: int) -> None:
         """Forget feeds that nobody subscribes to, and GUIDs that left their feed long ago."""
         async with self._database.write() as connection:
-            wanted = select(subscriptions.c.feed_id)
-            await connection.execute(delete(feeds).where(feeds.c.id.not_in(wanted)))
+            unwanted = feeds.c.id.not_in(select(subscriptions.c.feed_id))
+            kept = select(entries.c.id).join(feeds, feeds.c.id == entries.c.feed_id).where(unwanted)
+            await keeping.drop(connection, (await connection.execute(kept)).scalars())
+            await connection.execute(delete(feeds).where(unwanted))
             await memory.forget(connection, now=now)
 
     async def record_quiet(self, polls: Sequence[QuietPoll]) -> None:

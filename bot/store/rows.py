@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -33,6 +33,7 @@ FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
 LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
 PACING = (
     subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
+    subscriptions.c.roundup_since,
     subscriptions.c.quiet_from, subscriptions.c.quiet_to, subscriptions.c.hourly_limit,
     subscriptions.c.zone,
 )  # fmt: skip
@@ -133,6 +134,7 @@ def pacing(row: AnyRow) -> Pacing:
         digest=None if row.digest is None else Digest(row.digest),
         at=row.digest_at or 0,
         size=row.digest_size or 0,
+        is_roundup=row.roundup_since is not None,
         quiet=None if row.quiet_from is None else (row.quiet_from, row.quiet_to),
         limit=row.hourly_limit,
         zone=row.zone,
@@ -229,6 +231,21 @@ async def rules_of(
             rule = Rule(Mode(row.mode), RuleKind(row.kind), row.value)
             rules[row.subscription_id] += (rule,)
     return rules
+
+
+async def subscriptions_where(
+    connection: AsyncConnection, condition: ColumnElement[bool]
+) -> list[Subscription]:
+    """The subscriptions that fulfil a condition, by channel and feed."""
+    query = (
+        select(subscriptions, feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
+        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
+        .where(condition)
+        .order_by(subscriptions.c.channel_id, feeds.c.title, subscriptions.c.id)
+    )
+    found = (await connection.execute(query)).all()
+    rules = await rules_of(connection, (row.id for row in found))
+    return [subscription(row, rules[row.id]) for row in found]
 
 
 def ping_values(ping: Ping) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The pages, in the order in which they are offered."""
 
 from cogs.editor.channel import CHANNEL
+from cogs.editor.filter import FILTER
 from cogs.editor.look import LOOK
 from cogs.editor.pacing import PACING
 from cogs.editor.page import Page
@@ -8,4 +9,4 @@ from cogs.editor.pause import PAUSE
 from cogs.editor.remove import REMOVE
 from cogs.editor.sample import SAMPLE
 
-PAGES: tuple[Page, ...] = (CHANNEL, LOOK, PACING, SAMPLE, PAUSE, REMOVE)
+PAGES: tuple[Page, ...] = (CHANNEL, FILTER, LOOK, PACING, SAMPLE, PAUSE, REMOVE)

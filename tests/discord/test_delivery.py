@@ -36,7 +36,9 @@ async def test_a_feeds_markdown_pings_nobody_and_breaks_nothing(
     world: World, feed_server: FeedServer
 ) -> None:
     text = f"@everyone &lt;@{world.member.id}&gt; **x** [y](https://evil.example) ||z||"
-    await world.subscribe(feed_server.put("/feed", rss(item("1", title=text, description=text))))
+    await world.subscribe(
+        feed_server.put("/feed", rss(item("1", title=text, description=f"So: {text}")))
+    )
     (message,) = await world.deliver()
     assert message.mentions == []
     assert not message.mention_everyone

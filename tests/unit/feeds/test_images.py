@@ -37,12 +37,16 @@ def test_the_best_kind_of_picture_wins_wherever_it_stands(elements: str, picture
 @pytest.mark.parametrize(
     ("sizes", "picture"),
     [
-        (['width="10" height="10"', 'width="30" height="20"', 'width="20" height="20"'], "/1.jpg"),
-        (["", 'width="1" height="1"', ""], "/1.jpg"),
+        (
+            ['width="90" height="90"', 'width="300" height="200"', 'width="200"'],
+            "/1.jpg",
+        ),
+        (["", 'width="300" height="200"', ""], "/1.jpg"),
+        (["", 'width="1" height="1"', ""], "/0.jpg"),
         (["", "", ""], "/0.jpg"),
-        (['width="99999999999" height="9"', 'width="9" height="9"', ""], "/1.jpg"),
-        (['width="100%" height="-5"', 'width="²" height="9"', ""], "/0.jpg"),
-        (['width="20"', 'width="10" height="10"', ""], "/1.jpg"),
+        (['width="99999999999" height="90"', 'width="200" height="90"', ""], "/1.jpg"),
+        (['width="100%" height="-5"', 'width="²" height="90"', ""], "/0.jpg"),
+        (['width="600"', 'width="300" height="200"', ""], "/1.jpg"),
     ],
 )
 def test_the_largest_of_several_wins(sizes: list[str], picture: str) -> None:
@@ -58,7 +62,7 @@ def test_the_largest_of_several_wins(sizes: list[str], picture: str) -> None:
     [
         ('url="/x" medium="image"', True),
         ('url="/x" type="image/webp"', True),
-        ('url="/x.JPG?w=1"', True),
+        ('url="/x.JPG?w=640"', True),
         ('url="/x.png"', True),
         ('url="/x"', False),
         ('url="/x.mp4"', False),
@@ -137,3 +141,84 @@ def test_the_excerpt_is_looked_at_before_the_whole_text() -> None:
     whole = "&lt;img src='/whole.jpg'&gt;"
     assert image(description=IMG, content_encoded=whole) == "/img.jpg"
     assert image(description="text", content_encoded=whole) == "/whole.jpg"
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        '<img src="/pixel.gif" width="1" height="1">',
+        '<img src="https://pixel.wp.com/b.gif?host=x">',
+        '<img src="https://feeds.feedburner.com/~r/x/~4/1">',
+        '<img src="/x.png?w=1&h=1">',
+        '<img src="https://0.gravatar.com/avatar/ab?s=96&d=identicon&r=G">',
+        '<img src="/users/ann/avatar_400.png">',
+        '<img class="avatar" src="/ann.jpg">',
+        '<img class="wp-smiley" src="/smile.png">',
+        '<img src="https://s.w.org/images/core/emoji/15/72x72/1f600.png">',
+        '<img src="/icon.png" width="16" height="16">',
+        '<img src="/banner.jpg" width="728" height="90">',
+        '<img src="/box.jpg" width="300px" height="250px">',
+        '<img src="/strip.jpg" width="1000" height="100">',
+        '<img src="/logo.svg">',
+        '<img src="https://ad.doubleclick.net/x.jpg">',
+    ],
+)
+def test_what_is_no_picture_of_the_item_is_passed_over(junk: str) -> None:
+    assert image(description=f"<![CDATA[{junk}]]>") is None
+    assert image(description=f"<![CDATA[{junk}<img src='/x.jpg'>]]>") == "/x.jpg"
+
+
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        ('width="150" height="150"', ""),
+        ("", "?w=640"),
+        ("", "?resize=640%2C400&amp;ssl=1"),
+    ],
+)
+def test_a_thumbnail_gives_way_to_a_larger_picture(small: str, large: str) -> None:
+    name = "small.jpg" if small else "small-150x150.jpg"
+    thumbnail = f'<media:thumbnail url="/{name}" {small}/>'
+    body = f"<![CDATA[<img src='/large.jpg{large}'>]]>"
+    found = image(thumbnail, description=body)
+    assert found == f"/large.jpg{large}".replace("&amp;", "&")
+    assert image(thumbnail) == f"/{name}"
+
+
+def test_wordpress_puts_the_authors_face_first() -> None:
+    face = '<media:content url="https://1.gravatar.com/avatar/ab?s=96" medium="image"/>'
+    assert image(face + CONTENT) == "/content.jpg"
+    assert image(face) is None
+
+
+def test_of_two_alike_the_one_by_https_wins() -> None:
+    media = "".join(
+        f'<media:content url="{scheme}://cdn.example/x.jpg" medium="image"/>'
+        for scheme in ("http", "https")
+    )
+    assert image(media) == "https://cdn.example/x.jpg"
+
+
+def test_a_picture_that_is_loaded_late_is_found() -> None:
+    tag = '<img src="data:image/gif;base64,R0" data-src="/real.jpg">'
+    assert image(description=f"<![CDATA[{tag}]]>") == "/real.jpg"
+
+
+@pytest.mark.parametrize(
+    ("link", "html"),
+    [
+        ("https://www.youtube.com/watch?v=abcdefghi_1", "text"),
+        ("https://youtu.be/abcdefghi_1", "text"),
+        ("https://news.example/1", '<iframe src="https://www.youtube.com/embed/abcdefghi_1?x">'),
+    ],
+)
+def test_a_film_without_a_picture_has_its_still(link: str, html: str) -> None:
+    still = "https://i.ytimg.com/vi/abcdefghi_1/hqdefault.jpg"
+    assert image(link=link, description=f"<![CDATA[{html}]]>") == still
+    shown = image(CONTENT, link=link, description=f"<![CDATA[{html}]]>")
+    assert shown is not None
+    assert shown.endswith("/content.jpg")
+
+
+def test_a_link_to_a_picture_is_one() -> None:
+    assert image(link="https://img.example/1a.jpg") == "https://img.example/1a.jpg"

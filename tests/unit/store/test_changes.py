@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from bot.models import OpenMessage
+import pytest
+
+from bot.errors import InputError
+from bot.filters.rules import rule
+from bot.models import Mode, OpenMessage, Rule, RuleKind, tag_rules
 from bot.store import Store
 from tests.building import NOON, entry, next_post
 from tests.unit.store.conftest import Sql
@@ -158,3 +162,46 @@ async def test_an_overview_counts_what_was_posted_and_what_waits(store: Store) -
     (listed,) = await store.overviews.of_guild(GUILD)
     assert told(listed) == (LATER, 2, None, False)
     assert await store.overviews.one(1, GUILD) == listed
+
+
+async def test_the_record_says_which_rule_dropped_an_entry(store: Store, sql: Sql) -> None:
+    await filled(store, 0)
+    dropping = (
+        rule(Mode.EXCLUDE, RuleKind.WORD, "fleet"),
+        rule(Mode.EXCLUDE, RuleKind.REGEX, "qu.y"),
+    )
+    await store.changes.change_rules(1, GUILD, lambda _old: dropping)
+    stories = [entry("a", title="The Fleet"), entry("b", title="A quay"), entry("c")]
+    await poll(store, *stories, now=LATER)
+    reasons = sql("SELECT reason FROM posts ORDER BY id")
+    assert sorted(map(str, reasons)) == [
+        "('filter: -regex:qu.y',)",
+        "('filter: -word:fleet',)",
+        "(None,)",
+    ]
+
+
+async def test_rules_are_changed_by_their_own_server_and_all_or_none(
+    store: Store, sql: Sql
+) -> None:
+    await filled(store)
+    tags = tag_rules(["nato", "-sport"])
+    assert await store.changes.change_rules(1, GUILD + 1, lambda old: tags) is None
+    assert sql("SELECT count(*) FROM filter_rules") == [(0,)]
+    assert await store.changes.change_rules(1, GUILD, lambda old: tags) == tags
+
+    def refuse(_old: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        raise InputError("no")
+
+    with pytest.raises(InputError):
+        await store.changes.change_rules(1, GUILD, refuse)
+    assert sql("SELECT value FROM filter_rules ORDER BY id") == [("nato",), ("sport",)]
+
+
+async def test_what_a_feed_has_is_told_to_who_follows_it_alone(store: Store) -> None:
+    await filled(store, 3)
+    (used,) = await store.usage.of(RuleKind.TAG, 1, GUILD, "NE", 25)
+    assert (used.tag, used.count) == ("News", 3)
+    for kind in RuleKind:
+        assert await store.usage.of(kind, 1, GUILD + 1, "", 25) == []
+        assert await store.usage.of(kind, 2, GUILD, "", 25) == []

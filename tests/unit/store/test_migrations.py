@@ -97,8 +97,13 @@ async def test_migrating_gives_the_schema_of_the_tables(tmp_path: Path) -> None:
 
 
 async def test_alembic_finds_no_difference_to_the_tables(tmp_path: Path) -> None:
+    def is_compared(name: str | None, kind: str, _parents: object) -> bool:
+        """Alembic knows no virtual tables, nor what SQLite keeps them in."""
+        return kind != "table" or not str(name).startswith("search")
+
     def differences(connection: Connection) -> object:
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+        options = {"include_name": is_compared}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
     async with open_database(tmp_path / "tidings.db") as database, database.read() as connection:
         assert await connection.run_sync(differences) == []

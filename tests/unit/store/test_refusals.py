@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import StoreRefused
 from bot.store import open_store
+from bot.store.database import PAGE_SIZE
 from tests.unit.store.steps import numbered, poll, subscribe, wanted
 
 
@@ -30,8 +31,8 @@ def digest(path: Path) -> str:
 
 def flip_bytes(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2
-    data[middle : middle + 4096] = bytes(byte ^ 0xFF for byte in data[middle : middle + 4096])
+    page = slice(middle := len(data) // 2 // PAGE_SIZE * PAGE_SIZE, middle + PAGE_SIZE)
+    data[page] = bytes(byte ^ 0xFF for byte in data[page])
     path.write_bytes(data)
 
 

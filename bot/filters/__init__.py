@@ -5,9 +5,11 @@ An entry passes if no exclude matches and there is no include, or any include ma
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot import markdown
-from bot.models import Entry, Mode, Rule, folded
+from bot.filters import patterns, words
+from bot.models import Entry, Mode, Rule, RuleKind, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,31 @@ def decide(rules: Iterable[Rule], entry: Entry) -> Decision:
     return Decision(passed=wanted is not None or not has_includes, rule=wanted)
 
 
-def mentions(entry: Entry, words: str) -> bool:
-    """Whether every one of the space-separated `words` begins a word of title or summary."""
+def mentions(entry: Entry, typed: str) -> bool:
+    """Whether every one of the space-separated words `typed` begins one of title or summary."""
     text = " " + _spaced(folded(f"{entry.title} {markdown.plain(entry.summary)}"))
-    wanted = _spaced(folded(words)).split()
+    wanted = _spaced(folded(typed)).split()
     return bool(wanted) and all(f" {word}" in text for word in wanted)
 
 
 def _matches(rule: Rule, entry: Entry) -> bool:
-    """Tags match whole, whatever their case."""
-    value = folded(rule.value)
-    return any(folded(tag) == value for tag in entry.tags)
+    match rule.kind:
+        case RuleKind.TAG:
+            value = folded(rule.value)
+            return any(folded(tag) == value for tag in entry.tags)
+        case RuleKind.WORD:
+            return words.has(entry.title, rule.value) or words.has(_plain(entry), rule.value)
+        case RuleKind.AUTHOR:
+            return words.has(entry.author or "", rule.value)
+        case RuleKind.DOMAIN:
+            host = urlsplit(entry.link or "").hostname or ""
+            return f".{host}".endswith(f".{rule.value}")
+        case RuleKind.REGEX:
+            return patterns.matches(rule.value, f"{entry.title}\n{_plain(entry)}")
+
+
+def _plain(entry: Entry) -> str:
+    return markdown.plain(entry.summary)
 
 
 def _spaced(text: str) -> str:
