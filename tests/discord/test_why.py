@@ -108,17 +108,20 @@ async def test_a_channel_that_takes_nothing_is_waited_for(
 async def test_a_member_hears_only_of_channels_that_they_see(
     world: World, feed_server: FeedServer
 ) -> None:
-    secret = world.guild.create_text_channel("secret")
-    await filtered(world, feed_server)
-    await world.subscribe(f"{feed_server.url}/feed", channel=secret, confirm=False)
-    assert secret.mention in await ask(world, LINK)
-    everyone = world.guild.default_role
-    secret.set_permissions(everyone, deny=discord.Permissions(view_channel=True))
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    allowed = discord.PermissionOverwrite(view_channel=True)
+    overwrites = {world.guild.default_role: hidden, world.guild.me: allowed}
+    secret = world.guild.create_text_channel("secret", overwrites=overwrites)
+    await world.subscribe(feed_server.put("/a", rss(item("2"))), confirm=False)
+    await world.subscribe(f"{feed_server.url}/a", channel=secret, confirm=False)
     text = said(await world.member.slash(world.channel, "why", item=LINK))
     assert secret.mention not in text
     assert world.channel.mention in text
-    world.channel.set_permissions(everyone, deny=discord.Permissions(view_channel=True))
     assert secret.mention in await ask(world, LINK)
+    other = item("3", link="https://news.example/3")
+    await world.subscribe(feed_server.put("/b", rss(other)), channel=secret, confirm=False)
+    text = said(await world.member.slash(world.channel, "why", item="https://news.example/3"))
+    assert text.endswith("no channel that you can see.")
 
 
 async def test_another_server_learns_nothing(world: World, feed_server: FeedServer) -> None:

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.models import OpenMessage
 from bot.rhythm import Habits
 from bot.store import Store, open_store
-from tests.building import HOUR, NOON, next_post
+from tests.building import HOUR, NOON, next_post, remove_for_good
 from tests.unit.store.model import Model, Published, Subscribed
 from tests.unit.store.steps import GUILD, wanted
 
@@ -125,10 +125,23 @@ class ExactlyOnce(RuleBasedStateMachine):
     @rule(channel_id=channels)
     def unsubscribe(self, channel_id: int) -> None:
         if known := self.model.subscriptions.get(channel_id):
-            removed = self.runner.run(self.store.subscriptions.remove(known.id, GUILD))
+            removed = self.runner.run(remove_for_good(self.store, known.id, GUILD))
             assert (removed is None) == (known.is_fixed and not known.is_orphan)
             if removed is not None:
                 self.model.remove(known)
+
+    @precondition(lambda self: self.model.subscriptions)
+    @rule(channel_id=channels, tag=tags)
+    def think_better_of_it(self, channel_id: int, tag: str) -> None:
+        """Between a removal and its being undone something is published."""
+        known = self.model.subscriptions.get(channel_id)
+        if known is None or (known.is_fixed and not known.is_orphan):
+            return
+        self.runner.run(self.store.removals.remove(known.id, GUILD, now=self.now))
+        assert self.runner.run(next_post(self.store, channel_id)) is None
+        self.publish_and_poll(tag)
+        undone = self.store.removals.undo(known.id, GUILD, now=self.now - HOUR, limit=100)
+        assert self.runner.run(undone) is not None
 
     @rule(fixed=st.dictionaries(st.sampled_from(CAN_BE_FIXED), wishes))
     def reconcile(self, fixed: dict[int, str]) -> None:
