@@ -110,8 +110,12 @@ async def test_a_member_hears_only_of_channels_that_they_see(
 ) -> None:
     hidden = discord.PermissionOverwrite(view_channel=False)
     allowed = discord.PermissionOverwrite(view_channel=True)
-    overwrites = {world.guild.default_role: hidden, world.guild.me: allowed}
-    secret = world.guild.create_text_channel("secret", overwrites=overwrites)
+    me = world.guild.me
+    assert me is not None
+    secret = world.guild.create_text_channel(
+        "secret",
+        overwrites={world.guild.default_role: hidden, me: allowed, world.manager: allowed},
+    )
     await world.subscribe(feed_server.put("/a", rss(item("2"))), confirm=False)
     await world.subscribe(f"{feed_server.url}/a", channel=secret, confirm=False)
     text = said(await world.member.slash(world.channel, "why", item=LINK))
