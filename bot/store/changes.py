@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, delete, select, update
 
 from bot.looks import Look
 from bot.models import Origin, PauseReason, Rule, SubscriptionState
@@ -65,9 +65,14 @@ class Changes:
             row = (await connection.execute(query)).first()
             if row is None or row.channel_id == channel_id:
                 return True
-            there = select(subscriptions.c.id).where(
+            same = and_(
                 subscriptions.c.feed_id == row.feed_id, subscriptions.c.channel_id == channel_id
             )
+            # What was removed there a moment ago cannot come back any more.
+            await connection.execute(
+                delete(subscriptions).where(same, subscriptions.c.removed_at.is_not(None))
+            )
+            there = select(subscriptions.c.id).where(same)
             if (await connection.execute(there)).first() is not None:
                 return False
             values: dict[str, Any] = {"channel_id": channel_id, "told_reason": None}
