@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
 from bot.pacing import AS_THEY_COME, Pacing
+from bot.pings import Ping
 from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
@@ -276,6 +277,7 @@ class Post:
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
     place: Place = DEFAULT_PLACE
+    pings: tuple[Ping, ...] = ()
     is_gathered: bool = False
     is_roundup: bool = False
     pacing: Pacing = AS_THEY_COME

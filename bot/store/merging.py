@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Mode, Origin, PauseReason, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.pacing import AS_THEY_COME
-from bot.store import backlog, keeping, rows, timing
+from bot.store import backlog, keeping, pings, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
+from bot.store.tables import pings as ping_table
 
 _RANK = (
     PostState.SKIPPED,
@@ -131,6 +132,7 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: 
     """
     await _combine_rules(connection, old, kept)
     await _combine_posts(connection, old.id, kept.id)
+    await pings.move(connection, old.id, kept.id)
     leading = max(kept, old, key=_lead)
     is_fixed = Origin.CONFIG in {old.origin, kept.origin}
     await connection.execute(
@@ -150,7 +152,7 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: 
 async def _combine_rules(connection: AsyncConnection, old: AnyRow, kept: AnyRow) -> None:
     """An entry passes the rules that remain if it passed either's, but not a paused one's.
 
-    What waits for that one waits no longer.
+    What waits for that one waits no longer, and whom it pings is not pinged.
     """
     known = await rows.rules_of(connection, [old.id, kept.id])
     both = [{(one.mode, one.kind, one.value) for one in known[row.id]} for row in (old, kept)]
@@ -161,6 +163,9 @@ async def _combine_rules(connection: AsyncConnection, old: AnyRow, kept: AnyRow)
             delete(posts).where(
                 posts.c.subscription_id == paused.id, posts.c.state == PostState.PENDING
             )
+        )
+        await connection.execute(
+            delete(ping_table).where(ping_table.c.subscription_id == paused.id)
         )
     both_want = all(any(mode is Mode.INCLUDE for mode, _, _ in rules) for rules in both)
     wanted = {one for one in both[0] | both[1] if both_want and one[0] is Mode.INCLUDE}
