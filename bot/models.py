@@ -6,7 +6,7 @@ that SQLite and PostgreSQL keep them as plain integers. Ids of Discord's are sno
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.errors import InputError
@@ -188,7 +188,7 @@ class Subscription:
 
     id: int
     feed_id: int
-    feed_url: str
+    feed_url: str = field(repr=False)  # it may hold a password
     feed_title: str
     guild_id: int | None
     channel_id: int
@@ -240,7 +240,7 @@ class PollState:
     """What earlier polls of a feed left for the next one."""
 
     feed_id: int
-    url: str
+    url: str = field(repr=False)  # as above
     validators: Validators
     failures: int
     failing_since: int | None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -29,7 +29,7 @@ _USUAL = ("feed", "rss", "atom.xml", "feed.xml", "rss.xml", "index.xml")
 class Found:
     """A feed's address, and what is there."""
 
-    url: str
+    url: str = field(repr=False)  # it may hold a password
     reading: Reading
 
 
@@ -38,7 +38,7 @@ class Discovery:
     """The feeds of an address, the most likely first; `looked_at` are all addresses tried."""
 
     feeds: tuple[Found, ...]
-    looked_at: tuple[str, ...]
+    looked_at: tuple[str, ...] = field(repr=False)
 
 
 class Discoverer:

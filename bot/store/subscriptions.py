@@ -1,7 +1,7 @@
 """Who wants what: made by commands, or fixed in config.toml."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,7 +20,7 @@ from bot.texts import say
 class Wanted:
     """A subscription to be made; `backlog` is how many existing items it gets."""
 
-    feed_url: str
+    feed_url: str = field(repr=False)  # it may hold a password
     channel_id: int
     guild_id: int | None
     rules: tuple[Rule, ...]
