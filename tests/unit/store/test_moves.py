@@ -3,6 +3,7 @@
 import pytest
 
 from bot.models import PauseReason, PollResult, SubscriptionState
+from bot.pings import Ping, Who
 from bot.store import Store
 from tests.building import HOUR, NOON, entry
 from tests.unit.store.conftest import Sql
@@ -207,10 +208,13 @@ async def test_what_somebody_paused_does_not_come_back_with_another_feed(
     await subscribe(store, wanted(feed=OTHER, tags="sport, -eu", backlog=10))
     for feed_id, name, tag in ((1, "a", "nato"), (2, "b", "sport")):
         await poll(store, entry(name, tags=(tag,)), feed_id=feed_id)
+    for role in (1, 2):
+        await store.pings.add(role, GUILD, Ping(Who.ROLE, role))
     await store.changes.pause(paused, GUILD)
     await move(store)
     (one,) = await store.subscriptions.all()
     assert one.state is SubscriptionState.ACTIVE
+    assert await store.pings.of(one.id) == (Ping(Who.ROLE, 3 - paused),)
     assert [str(rule) for rule in one.rules] == (["-eu", "sport"] if paused == 1 else ["nato"])
     assert await waiting(store) == {CHANNEL: ["Title b" if paused == 1 else "Title a"]}
 
