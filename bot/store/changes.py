@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import select, update
 
 from bot.looks import Look
 from bot.models import Origin, PauseReason, Rule, SubscriptionState
 from bot.store import doubts, rows
 from bot.store.database import Database
-from bot.store.subscriptions import changeable, reactivate, replace_rules
+from bot.store.subscriptions import changeable, reactivate, replace_rules, subscribed
 from bot.store.tables import posts, subscriptions
 
 ChangeRules: TypeAlias = Callable[[tuple[Rule, ...]], tuple[Rule, ...]]
@@ -65,15 +65,7 @@ class Changes:
             row = (await connection.execute(query)).first()
             if row is None or row.channel_id == channel_id:
                 return True
-            same = and_(
-                subscriptions.c.feed_id == row.feed_id, subscriptions.c.channel_id == channel_id
-            )
-            # What was removed there a moment ago cannot come back any more.
-            await connection.execute(
-                delete(subscriptions).where(same, subscriptions.c.removed_at.is_not(None))
-            )
-            there = select(subscriptions.c.id).where(same)
-            if (await connection.execute(there)).first() is not None:
+            if await subscribed(connection, row.feed_id, channel_id) is not None:
                 return False
             values: dict[str, Any] = {"channel_id": channel_id, "told_reason": None}
             if row.state == SubscriptionState.BLOCKED:
