@@ -38,7 +38,7 @@ async def test_nothing_that_is_looked_up_finds_it(store: Store) -> None:
     assert await store.subscriptions.of_guild(GUILD) == []
     assert await store.subscriptions.all() == []
     assert await store.subscriptions.at(URL, CHANNEL, GUILD) is None
-    assert await store.overviews.of_guild(GUILD) == []
+    assert await store.overviews.of_guild(GUILD, 0, 10) == []
     assert await store.overviews.one(gone, GUILD) is None
     assert await store.entries.newest(GUILD, 10) == []
     assert await store.servers.with_subscriptions() == {}
