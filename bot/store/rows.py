@@ -23,9 +23,10 @@ from bot.models import (
     folded,
 )
 from bot.pacing import AS_THEY_COME, Digest, Pacing
+from bot.pings import Ping, Who
 from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
+from bot.store.tables import entry_tags, feeds, filter_rules, pings, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -196,6 +197,11 @@ def look_values(look: Look) -> dict[str, Any]:
     return {"style": look.style, "template": look.template, "colour": look.colour}
 
 
+def place_values(place: Place) -> dict[str, Any]:
+    """The columns of `PLACE`."""
+    return {"crosspost": int(place.crosspost), "webhook": int(place.webhook)}
+
+
 def place(row: AnyRow) -> Place:
     """From a row with the columns of `PLACE`."""
     return Place(crosspost=bool(row.crosspost), webhook=bool(row.webhook))
@@ -243,3 +249,20 @@ async def subscriptions_where(
     found = (await connection.execute(query)).all()
     rules = await rules_of(connection, (row.id for row in found))
     return [subscription(row, rules[row.id]) for row in found]
+
+
+def ping_values(ping: Ping) -> dict[str, Any]:
+    """The columns of `pings` that make a ping what it is."""
+    return {"who": ping.who, "who_id": ping.id, "kind": ping.kind, "value": ping.value}
+
+
+async def pings_of(
+    connection: AsyncConnection, ids: Iterable[int]
+) -> Mapping[int, tuple[Ping, ...]]:
+    """The pings of some subscriptions; every id has a tuple."""
+    found: dict[int, tuple[Ping, ...]] = dict.fromkeys(ids, ())
+    for part in chunks(found):
+        query = select(pings).where(pings.c.subscription_id.in_(part)).order_by(pings.c.id)
+        for row in await connection.execute(query):
+            found[row.subscription_id] += (Ping(Who(row.who), row.who_id, row.kind, row.value),)
+    return found
