@@ -27,7 +27,7 @@ Body = dict[str, Any]
 
 
 def card(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
-    """The embed of an entry. Without a title of its own, it goes under the feed's."""
+    """The embed of an entry. Without a title of its own, it goes under the feed's, said once."""
     footer = markdown.shorten(TAG_SEPARATOR.join(entry.tags), MAX_FOOTER)
     embed: Body = {
         "title": headline(entry.title or feed.title, MAX_TITLE),
@@ -39,7 +39,7 @@ def card(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
         embed["url"] = entry.link
     if entry.image:
         embed["image" if look.style is Style.BANNER else "thumbnail"] = {"url": entry.image}
-    if feed.title:
+    if feed.title and entry.title:
         embed["author"] = author(feed)
     if footer:
         embed["footer"] = {"text": footer}
