@@ -8,10 +8,12 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
-from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.deliver import Budget, Courier, Deliverer, Steward, Trials
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
 from bot.errors import TidingsError
@@ -106,7 +108,14 @@ async def open_app(
             settings.delivery.max_posts_per_poll,
         )
         discoverer = Discoverer(reader, max(DEADLINE, settings.fetch.timeout))
-        subscriptions = SubscriptionService(store, discoverer, poller, wakes, clock)
+        subscriptions = SubscriptionService(
+            store,
+            discoverer,
+            poller,
+            wakes,
+            clock,
+            limit=settings.limits.subscriptions_per_server,
+        )
 
         def on_ready() -> None:
             connected.set()
@@ -118,8 +127,10 @@ async def open_app(
             store,
             subscriptions,
             Archive(store),
-            Editing(store, wakes, clock, lambda: courier, epoch=epoch),
+            Editing(store, wakes, clock, lambda: courier, lambda: trials),
             Filtering(store),
+            Drafting(store, reader, subscriptions, clock),
+            Allowance(clock),
             api_url=settings.discord.api_url,
             steward=lambda: steward,
             on_ready=on_ready,
@@ -138,6 +149,7 @@ async def open_app(
             stopping=stopping,
             restored=await store.notes.restored(now=clock()),
         )
+        trials = Trials(deliverer.ways, courier, clock)
 
         async def until_connected() -> None:
             await connected.wait()

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot import filters
 from bot.models import Entry, News, Subscription, folded
 from bot.store import Store
-
-_SEARCHED = 1000
-"""How many of the newest entries are searched for words."""
 
 _FEEDS_AMONG_TOPICS = 8
 """How many feeds are offered where there are tags enough to fill a completion."""
@@ -44,10 +40,19 @@ class Archive:
     async def latest(self, guild_id: int, topic: str, count: int, offset: int = 0) -> Found:
         """The newest entries about `topic`, newest first, from number `offset` on.
 
-        A topic is a feed's key, else a tag, else part of a feed's title, else words of title and
-        summary; an empty one is everything.
+        A topic is a feed's key, else a tag, else part of a feed's title, else words; an empty one
+        is everything.
         """
         news, about = await self._about(guild_id, " ".join(topic.split()), offset + count + 1)
+        return Found(tuple(news[offset : offset + count]), len(news) > offset + count, about)
+
+    async def search(self, guild_id: int, words: str, count: int, offset: int = 0) -> Found:
+        """The newest entries that have all of `words`, from number `offset` on.
+
+        The last word may be only the beginning of one.
+        """
+        news = await self._store.entries.with_words(guild_id, words, offset + count + 1)
+        about = " ".join(words.split())
         return Found(tuple(news[offset : offset + count]), len(news) > offset + count, about)
 
     async def topics(self, guild_id: int, typed: str, limit: int) -> list[Topic]:
@@ -82,8 +87,7 @@ class Archive:
         named = [feed_id for feed_id, title in feeds.items() if folded(topic) in folded(title)]
         if named:
             return await entries.of_feeds(guild_id, named, limit), topic
-        searched = await entries.newest(guild_id, _SEARCHED)
-        return [news for news in searched if filters.mentions(news.entry, topic)][:limit], topic
+        return await entries.with_words(guild_id, topic, limit), topic
 
 
 def _titles(subscriptions: list[Subscription]) -> dict[int, str]:

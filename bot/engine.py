@@ -243,10 +243,12 @@ class LocalEngine:
             await asyncio.sleep(wait)
 
     async def _sweep(self) -> None:
+        await self._store.removals.purge(now=self._clock())
         await self._plan_anew()
         await self._store.paces.set_right(now=self._clock())
         self._wakes.wake_channels(await self._store.outbox.open_channels(now=self._clock()))
         self._wakes.wake_channels(await self._store.edits.channels())
+        self._wakes.wake_channels(await self._store.crossposts.channels())
         if self._is_connected:
             await self._steward.tell()
 
@@ -270,6 +272,7 @@ class LocalEngine:
         await self._store.outbox.prune(now=self._clock())
         await self._store.servers.prune(now=self._clock())
         await self._store.polls.prune(now=self._clock())
+        await self._store.drafts.prune(now=self._clock())
 
     async def _look_daily(self) -> None:
         """See what can go on, and who has still to be told, even if no event said so."""

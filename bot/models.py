@@ -6,12 +6,13 @@ that SQLite and PostgreSQL keep them as plain integers. Ids of Discord's are sno
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
 from bot.pacing import AS_THEY_COME, Pacing
+from bot.pings import Ping
 from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
@@ -187,7 +188,7 @@ class Subscription:
 
     id: int
     feed_id: int
-    feed_url: str
+    feed_url: str = field(repr=False)  # it may hold a password
     feed_title: str
     guild_id: int | None
     channel_id: int
@@ -230,12 +231,16 @@ GATHERED = "gathered"
 """`posts.reason` of what goes out in a digest, because its subscription's pacing asks for that."""
 
 
+ROUNDUP = "roundup"
+"""`posts.reason` of a digest of what was posted already; it has no entry of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class PollState:
     """What earlier polls of a feed left for the next one."""
 
     feed_id: int
-    url: str
+    url: str = field(repr=False)  # as above
     validators: Validators
     failures: int
     failing_since: int | None
@@ -272,13 +277,15 @@ class Post:
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
     place: Place = DEFAULT_PLACE
+    pings: tuple[Ping, ...] = ()
     is_gathered: bool = False
+    is_roundup: bool = False
     pacing: Pacing = AS_THEY_COME
 
     @property
     def is_together(self) -> bool:
         """Whether it is told of in one message with others, instead of having a place in one."""
-        return self.is_in_digest or self.is_gathered
+        return self.is_in_digest or self.is_gathered or self.is_roundup
 
 
 @dataclass(frozen=True, slots=True)

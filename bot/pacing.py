@@ -27,13 +27,15 @@ class Digest(StrEnum):
 class Pacing:
     """Without a `digest`, posts go out as they come: `limit` an hour, the rest in a digest.
 
-    `at` is the time of a daily digest, `size` how many have to gather for one. In the `quiet`
-    hours, from the first time up to the second, nothing goes out.
+    `at` is the time of a daily digest, `size` how many have to gather for one. A digest that
+    `is_roundup` holds nothing back: it lists what went out as it came. In the `quiet` hours, from
+    the first time up to the second, nothing goes out.
     """
 
     digest: Digest | None = None
     at: int = 0
     size: int = 0
+    is_roundup: bool = False
     quiet: tuple[int, int] | None = None
     limit: int | None = None
     zone: str = zones.UTC
@@ -41,7 +43,7 @@ class Pacing:
     @property
     def gathers(self) -> bool:
         """Whether posts may have to wait for others, to be told of together."""
-        return self.digest is not None or self.limit is not None
+        return self.limit is not None or (self.digest is not None and not self.is_roundup)
 
 
 AS_THEY_COME = Pacing()
@@ -91,17 +93,18 @@ def turns(pacing: Pacing, count: int, now: int, *, waiting: int = 0, spent: int 
 
     `waiting` have gathered already, and `spent` went out, or will, in the hour of `hour_of`.
     """
-    if pacing.digest is not None:
-        return [Turn(_digest_due(pacing, waiting + count, now), is_gathered=True)] * count
+    if pacing.digest is not None and not pacing.is_roundup:
+        return [Turn(digest_due(pacing, waiting + count, now), is_gathered=True)] * count
     begin = awake(pacing, now)
-    if pacing.limit is None:
+    if pacing.limit is None or pacing.is_roundup:
         return [AT_ONCE if begin == now else Turn(begin)] * count
     free = min(count, max(0, pacing.limit - spent))
     rest = Turn(awake(pacing, hour_of(pacing, now)[1]), is_gathered=True)
     return [Turn(begin)] * free + [rest] * (count - free)
 
 
-def _digest_due(pacing: Pacing, gathered: int, now: int) -> int | None:
+def digest_due(pacing: Pacing, gathered: int, now: int) -> int | None:
+    """When a digest goes out for which so many have gathered; None if it waits for more."""
     if pacing.digest is Digest.GATHERED:
         return awake(pacing, now) if gathered >= pacing.size else None
     if pacing.digest is Digest.HOURLY:

@@ -162,6 +162,14 @@ class DeliverySettings(Section):
     )
 
 
+class LimitSettings(Section):
+    """`[limits]`; fixed subscriptions do not count."""
+
+    subscriptions_per_server: int = Field(
+        default=100, ge=1, le=10_000, description="a whole number from 1 to 10000"
+    )
+
+
 class FixedSubscription(Section):
     """One `[[subscriptions]]`."""
 
@@ -198,6 +206,7 @@ class Settings(BaseSettings):
     polling: PollingSettings = PollingSettings()
     fetch: FetchSettings = FetchSettings()
     delivery: DeliverySettings = DeliverySettings()
+    limits: LimitSettings = LimitSettings()
     subscriptions: tuple[FixedSubscription, ...] = Field(
         default=(), description="each as a table of its own, under [[subscriptions]]"
     )

@@ -1,7 +1,7 @@
 """Buttons and selects that are known by their custom_id, so that they work after a restart."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 
 import discord
@@ -53,3 +53,23 @@ def chosen(interaction: Interaction) -> tuple[str, ...]:
     """What was chosen in the select that was used, if it was one."""
     data: Mapping[str, Any] = interaction.data or {}
     return tuple(str(value) for value in data.get("values", ()))
+
+
+def filled_in(interaction: Interaction) -> dict[str, tuple[str, ...]]:
+    """What was filled in in a modal: the values of its inputs and selects, by custom_id."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return dict(_values(data.get("components", ())))
+
+
+def _values(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Out of the rows and labels that they are in."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for one in components:
+        if "components" in one:
+            found += _values(one["components"])
+        elif "component" in one:
+            found += _values([one["component"]])
+        elif "custom_id" in one:
+            values = one["values"] if "values" in one else [one.get("value", "")]
+            found.append((str(one["custom_id"]), tuple(str(value) for value in values)))
+    return found

@@ -29,13 +29,14 @@ def clock(minute: int) -> str:
 
 
 def _main(pacing: Pacing) -> str:
+    how = say("pacing.as_roundup" if pacing.is_roundup else "pacing.as_digest")
     match pacing.digest:
         case Digest.HOURLY:
-            return say("pacing.is_hourly")
+            return f"{how} {say('pacing.is_hourly')}"
         case Digest.DAILY:
-            return say("pacing.is_daily", time=clock(pacing.at), zone=pacing.zone)
+            return f"{how} {say('pacing.is_daily', time=clock(pacing.at), zone=pacing.zone)}"
         case Digest.GATHERED:
-            return say("pacing.is_gathered", size=pacing.size)
+            return f"{how} {say('pacing.is_gathered', size=pacing.size)}"
     if pacing.limit is not None:
         return say("pacing.is_limited", count=pacing.limit)
     return say("pacing.is_as_they_come")

@@ -7,8 +7,9 @@ from html import escape
 from typing import Any
 
 from bot.feeds.identity import hash64
-from bot.models import Entry, FeedInfo, Item, Listing, Post, Reading, Validators
+from bot.models import Entry, FeedInfo, Item, Listing, Post, Reading, Subscription, Validators
 from bot.store import Store
+from bot.store.removals import KEPT_AFTER_REMOVAL
 
 NOON = 1_767_268_800_000
 """2026-01-01 12:00 UTC, in Unix milliseconds."""
@@ -74,6 +75,13 @@ def rss(*items: str, title: str = "A feed", head: str = "") -> bytes:
         f"<channel><title>{escape(title)}</title><link>https://news.example/</link>{head}"
         f"{''.join(items)}</channel></rss>"
     ).encode()
+
+
+async def remove_for_good(store: Store, subscription_id: int, guild_id: int) -> Subscription | None:
+    """Remove a server's subscription, and let the time pass in which it could be had back."""
+    removed = await store.removals.remove(subscription_id, guild_id, now=0)
+    await store.removals.purge(now=KEPT_AFTER_REMOVAL + 1)
+    return removed
 
 
 async def next_post(store: Store, channel_id: int, *, now: int = NOON) -> Post | None:

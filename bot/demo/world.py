@@ -33,7 +33,7 @@ class World:
     async def subscribe(self) -> str:
         """Have the owner type `/subscribe` for the site's feed; returns the bot's answer."""
         result = await self.owner.slash(
-            self.channel, "subscribe", feed=self.site.feed_url(), backlog=BACKLOG
+            self.channel, "subscribe", feed=self.site.feed_url(), backlog=BACKLOG, confirm=False
         )
         return str(result.response.content) if result.response is not None else ""
 

@@ -13,7 +13,7 @@ from bot.texts import say
 def message(posts: Sequence[Post], now: int) -> render.Body:
     """One message for posts of one subscription, oldest first; as many as it holds are listed.
 
-    A button shows the others, whose place they have in `posts` notwithstanding.
+    A button shows the others, unless it is a roundup: there each stands by itself already.
     """
     newest = posts[-1]
     first_page = listing.pages([post.entry for post in posts])[0]
@@ -23,7 +23,7 @@ def message(posts: Sequence[Post], now: int) -> render.Body:
     count = say("pacing.items", count=len(posts), number=len(posts))
     if left:
         first_page += "\n" + say("digest.more", number=left)
-    else:
+    if not left or newest.is_roundup:
         del body["components"]
     body["embeds"][0] |= {
         "color": colour_of(None, newest.feed, newest.look),

@@ -5,8 +5,9 @@ from bot.looks import Look, Style
 from bot.models import Entry, FeedInfo
 from bot.posts import template
 
-MAX_CONTENT = 2000
-"""Of a message: https://discord.com/developers/docs/resources/message#create-message."""
+MAX_CONTENT = 1750
+"""Of 2000: https://discord.com/developers/docs/resources/message#create-message. The rest is for
+those who are pinged."""
 
 _MAX_TITLE = 200
 _MAX_FEED = 80

@@ -8,21 +8,28 @@ from pathlib import Path
 from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
+from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
+from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
 from bot.store.entries import Entries, TagCount
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
 from bot.store.paces import Paces
+from bot.store.pings import Pings
 from bot.store.polls import Polls
+from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 from bot.store.usage import Usage
+from bot.store.webhooks import Webhooks
 
 __all__ = [
     "Added",
     "BackedUp",
+    "Draft",
+    "Offered",
     "Overview",
     "PutBack",
     "Store",
@@ -51,7 +58,12 @@ class Store:
     changes: Changes
     usage: Usage
     overviews: Overviews
+    removals: Removals
+    drafts: Drafts
     paces: Paces
+    crossposts: Crossposts
+    webhooks: Webhooks
+    pings: Pings
 
 
 def store_on(database: Database) -> Store:
@@ -68,7 +80,12 @@ def store_on(database: Database) -> Store:
         changes=Changes(database),
         usage=Usage(database),
         overviews=Overviews(database),
+        removals=Removals(database),
+        drafts=Drafts(database),
         paces=Paces(database),
+        crossposts=Crossposts(database),
+        webhooks=Webhooks(database),
+        pings=Pings(database),
     )
 
 

@@ -18,7 +18,7 @@ from bot.models import (
 )
 from bot.novelty import Judged, Novelty
 from bot.pacing import Turn
-from bot.store import rows, timing
+from bot.store import roundups, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, posts, subscriptions
 
@@ -138,6 +138,8 @@ async def _put(
     ]  # fmt: skip
     if values:
         await connection.execute(insert(posts), values)
+    if waiting:
+        await roundups.announce(connection, subscription, now)
     return len(waiting)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Mode, Origin, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.pacing import AS_THEY_COME
-from bot.store import backlog, keeping, rows, timing
+from bot.store import backlog, keeping, pings, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
 
@@ -106,7 +106,11 @@ async def _take_earlier_baseline(connection: AsyncConnection, old: int, kept: in
 
 
 async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, now: int) -> None:
-    query = select(subscriptions).where(subscriptions.c.feed_id.in_([old, kept]))
+    of_either = subscriptions.c.feed_id.in_([old, kept])
+    await connection.execute(
+        delete(subscriptions).where(of_either, subscriptions.c.removed_at.is_not(None))
+    )
+    query = select(subscriptions).where(of_either)
     found = (await connection.execute(query.order_by(subscriptions.c.id))).all()
     there = {row.channel_id: row for row in found if row.feed_id == kept}
     for row in found:
@@ -124,6 +128,7 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: 
     """Make one subscription of two of the same channel: it wants whatever either wanted."""
     await _combine_rules(connection, old.id, kept.id)
     await _combine_posts(connection, old.id, kept.id)
+    await pings.move(connection, old.id, kept.id)
     leading = max(kept, old, key=lambda row: _STATES.index(SubscriptionState(row.state)))
     is_fixed = Origin.CONFIG in {old.origin, kept.origin}
     await connection.execute(

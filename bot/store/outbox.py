@@ -23,7 +23,7 @@ from bot.models import (
     SubscriptionState,
 )
 from bot.places import Kind
-from bot.store import doubts, rows, timing
+from bot.store import doubts, roundups, rows, timing
 from bot.store.database import Database
 from bot.store.tables import entries, feeds, messages, posts, subscriptions
 
@@ -42,7 +42,8 @@ class Outbox:
         """Channels that have something to be sent now, or to be found out."""
         undecided = select(messages.c.channel_id).where(_undecided())
         pending = _pending(now).with_only_columns(subscriptions.c.channel_id).order_by(None)
-        query = undecided.union(pending)
+        roundups_due = roundups.due(now).with_only_columns(subscriptions.c.channel_id)
+        query = undecided.union(pending, roundups_due.order_by(None))
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
@@ -68,12 +69,16 @@ class Outbox:
         )
 
     async def next_posts(self, channel_id: int, limit: int, *, now: int) -> list[Post]:
-        """The channel's oldest posts that are due and nobody has attempted, oldest first."""
+        """The channel's oldest posts that are due and nobody has attempted, oldest first.
+
+        Where there are none, it is a roundup that is due.
+        """
         query = _pending(now).where(subscriptions.c.channel_id == channel_id).limit(limit)
         async with self._database.read() as connection:
             if quiet := await timing.quiet_now(connection, channel_id, now):
                 query = query.where(subscriptions.c.id.not_in(quiet))
-            return await _posts(connection, query)
+            found = await _posts(connection, query)
+            return found or await roundups.next_in(connection, channel_id, quiet, now)
 
     async def gathered(self, post_id: int, *, now: int) -> list[Post]:
         """The posts whose digest is due together with this one's, oldest first."""
@@ -81,6 +86,11 @@ class Outbox:
         query = _pending(now).where(posts.c.subscription_id == mine, posts.c.reason == GATHERED)
         async with self._database.read() as connection:
             return await _posts(connection, query)
+
+    async def listed(self, post_id: int, *, now: int) -> list[Post]:
+        """What a roundup is to list, oldest first, each linked to where it stands in Discord."""
+        async with self._database.read() as connection:
+            return await roundups.listed(connection, post_id, now)
 
     async def pending_digest(self, post_id: int) -> list[int]:
         """The posts that are told of together with this one, in their order."""
@@ -139,6 +149,7 @@ class Outbox:
 
         None if a post is not pending any more: its subscription was removed meanwhile.
         """
+        removed = select(subscriptions.c.id).where(subscriptions.c.removed_at.is_not(None))
         async with self._database.write() as connection:
             values = {
                 "channel_id": channel_id,
@@ -155,7 +166,11 @@ class Outbox:
             for position, post_id in enumerate(post_ids):
                 claimed = await connection.execute(
                     update(posts)
-                    .where(posts.c.id == post_id, posts.c.state == PostState.PENDING)
+                    .where(
+                        posts.c.id == post_id,
+                        posts.c.state == PostState.PENDING,
+                        posts.c.subscription_id.not_in(removed),
+                    )
                     .values(state=PostState.SENDING, message=message_id, position=position)
                 )
                 if claimed.rowcount != 1:
@@ -277,6 +292,7 @@ async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> b
 async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]]) -> list[Post]:
     found = (await connection.execute(query)).all()
     known = await rows.entries_with_tags(connection, found)
+    pings = await rows.pings_of(connection, (row.subscription_id for row in found))
     return [
         Post(
             id=row.post_id,
@@ -288,6 +304,7 @@ async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]])
             is_gathered=row.post_reason == GATHERED,
             pacing=rows.pacing(row),
             place=rows.place(row),
+            pings=pings[row.subscription_id],
         )
         for row in found
     ]
@@ -313,6 +330,7 @@ def _pending(now: int) -> Select[tuple[object, ...]]:
             posts.c.state == PostState.PENDING,
             posts.c.due_at <= now,
             subscriptions.c.state == SubscriptionState.ACTIVE,
+            subscriptions.c.removed_at.is_(None),
         )
         .order_by(posts.c.id)
     )

@@ -28,8 +28,12 @@ class Paces:
         """
         mine = changeable(subscription_id, guild_id)
         async with self._database.write() as connection:
+            since = func.coalesce(subscriptions.c.roundup_since, now) if wanted.is_roundup else None
             await connection.execute(
-                update(subscriptions).where(mine).values(rows.pacing_values(wanted))
+                update(subscriptions)
+                .where(mine)
+                .values(rows.pacing_values(wanted))
+                .values(roundup_since=since)
             )
             row = (await connection.execute(select(subscriptions).where(mine))).first()
             if row is not None:

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -22,9 +22,10 @@ from bot.models import (
     folded,
 )
 from bot.pacing import AS_THEY_COME, Digest, Pacing
+from bot.pings import Ping, Who
 from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
+from bot.store.tables import entry_tags, feeds, filter_rules, pings, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -32,6 +33,7 @@ FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
 LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
 PACING = (
     subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
+    subscriptions.c.roundup_since,
     subscriptions.c.quiet_from, subscriptions.c.quiet_to, subscriptions.c.hourly_limit,
     subscriptions.c.zone,
 )  # fmt: skip
@@ -132,6 +134,7 @@ def pacing(row: AnyRow) -> Pacing:
         digest=None if row.digest is None else Digest(row.digest),
         at=row.digest_at or 0,
         size=row.digest_size or 0,
+        is_roundup=row.roundup_since is not None,
         quiet=None if row.quiet_from is None else (row.quiet_from, row.quiet_to),
         limit=row.hourly_limit,
         zone=row.zone,
@@ -181,6 +184,11 @@ def look_values(look: Look) -> dict[str, Any]:
     return {"style": look.style, "template": look.template, "colour": look.colour}
 
 
+def place_values(place: Place) -> dict[str, Any]:
+    """The columns of `PLACE`."""
+    return {"crosspost": int(place.crosspost), "webhook": int(place.webhook)}
+
+
 def place(row: AnyRow) -> Place:
     """From a row with the columns of `PLACE`."""
     return Place(crosspost=bool(row.crosspost), webhook=bool(row.webhook))
@@ -223,3 +231,35 @@ async def rules_of(
             rule = Rule(Mode(row.mode), RuleKind(row.kind), row.value)
             rules[row.subscription_id] += (rule,)
     return rules
+
+
+async def subscriptions_where(
+    connection: AsyncConnection, condition: ColumnElement[bool]
+) -> list[Subscription]:
+    """The subscriptions that fulfil a condition, by channel and feed."""
+    query = (
+        select(subscriptions, feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
+        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
+        .where(condition)
+        .order_by(subscriptions.c.channel_id, feeds.c.title, subscriptions.c.id)
+    )
+    found = (await connection.execute(query)).all()
+    rules = await rules_of(connection, (row.id for row in found))
+    return [subscription(row, rules[row.id]) for row in found]
+
+
+def ping_values(ping: Ping) -> dict[str, Any]:
+    """The columns of `pings` that make a ping what it is."""
+    return {"who": ping.who, "who_id": ping.id, "kind": ping.kind, "value": ping.value}
+
+
+async def pings_of(
+    connection: AsyncConnection, ids: Iterable[int]
+) -> Mapping[int, tuple[Ping, ...]]:
+    """The pings of some subscriptions; every id has a tuple."""
+    found: dict[int, tuple[Ping, ...]] = dict.fromkeys(ids, ())
+    for part in chunks(found):
+        query = select(pings).where(pings.c.subscription_id.in_(part)).order_by(pings.c.id)
+        for row in await connection.execute(query):
+            found[row.subscription_id] += (Ping(Who(row.who), row.who_id, row.kind, row.value),)
+    return found

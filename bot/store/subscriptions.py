@@ -1,24 +1,26 @@
 """Who wants what: made by commands, or fixed in config.toml."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
 from bot.models import Origin, PauseReason, Rule, Subscription, SubscriptionState
-from bot.store import addresses, backlog, rows, timing
+from bot.store import addresses, backlog, drafts, rows, timing
 from bot.store.database import Database
 from bot.store.rows import AnyRow
 from bot.store.tables import feeds, filter_rules, subscriptions
+from bot.texts import say
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A subscription to be made; `backlog` is how many existing items it gets."""
 
-    feed_url: str
+    feed_url: str = field(repr=False)  # it may hold a password
     channel_id: int
     guild_id: int | None
     rules: tuple[Rule, ...]
@@ -45,10 +47,20 @@ class Subscriptions:
         """`database` is open."""
         self._database = database
 
-    async def add(self, wanted: Wanted, *, now: int) -> Added:
-        """Subscribe by command. A feed that is being watched gives its backlog at once."""
+    async def add(
+        self, wanted: Wanted, *, now: int, limit: int | None = None, draft: int | None = None
+    ) -> Added:
+        """Subscribe by command. A feed that is being watched gives its backlog at once.
+
+        `draft` is what it is made from, and is used up by it. Raises `InputError` where it was
+        used already, or where the server has `limit` subscriptions.
+        """
         async with self._database.write() as connection:
+            if draft is not None:
+                await drafts.use_up(connection, draft)
             found = await _find(connection, wanted.feed_url, wanted.channel_id)
+            if limit is not None and found is None and wanted.guild_id is not None:
+                await require_room(connection, wanted.guild_id, limit)
             is_new = True
             if found is None:
                 found = await _insert(connection, wanted, Origin.COMMAND, now)
@@ -56,30 +68,35 @@ class Subscriptions:
                 await _adopt(connection, found, wanted, Origin.COMMAND, wanted.backlog, now)
             else:
                 is_new = False
-            subscription = (await _select(connection, subscriptions.c.id == found))[0]
+            subscription = (
+                await rows.subscriptions_where(connection, subscriptions.c.id == found)
+            )[0]
             is_waiting = (await _row(connection, found)).backlog is not None
         return Added(subscription, is_new, is_waiting)
 
-    async def remove(self, subscription_id: int, guild_id: int) -> Subscription | None:
-        """Delete a server's own subscription with its posts; None if it has no such one.
-
-        One of config.toml is its own once it is no longer there.
-        """
-        mine = changeable(subscription_id, guild_id)
-        async with self._database.write() as connection:
-            found = await _select(connection, mine)
-            await connection.execute(delete(subscriptions).where(mine))
+    async def at(self, feed_url: str, channel_id: int, guild_id: int) -> Subscription | None:
+        """A server's subscription of a channel to a feed, if there is one."""
+        async with self._database.read() as connection:
+            feed_id = await addresses.feed_at(connection, feed_url)
+            found = await rows.subscriptions_where(
+                connection,
+                and_(
+                    subscriptions.c.feed_id == feed_id,
+                    subscriptions.c.channel_id == channel_id,
+                    subscriptions.c.guild_id == guild_id,
+                ),
+            )
         return found[0] if found else None
 
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """A server's subscriptions, by channel and feed."""
         async with self._database.read() as connection:
-            return await _select(connection, subscriptions.c.guild_id == guild_id)
+            return await rows.subscriptions_where(connection, subscriptions.c.guild_id == guild_id)
 
     async def all(self) -> list[Subscription]:
         """Every subscription, by channel and feed."""
         async with self._database.read() as connection:
-            return await _select(connection, subscriptions.c.id.is_not(None))
+            return await rows.subscriptions_where(connection, subscriptions.c.removed_at.is_(None))
 
     async def resume(self, channel_ids: Iterable[int], *, now: int) -> None:
         """Make the blocked subscriptions of channels active again; what waits follows."""
@@ -105,6 +122,7 @@ class Subscriptions:
                     .where(
                         subscriptions.c.channel_id == channel_id,
                         subscriptions.c.guild_id.is_distinct_from(guild_id),
+                        subscriptions.c.removed_at.is_(None),
                     )
                     .values(guild_id=guild_id)
                 )
@@ -151,31 +169,28 @@ def changeable(subscription_id: int, guild_id: int) -> ColumnElement[bool]:
     )
 
 
-async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
-    feed_id = await addresses.feed_at(connection, feed_url)
-    query = select(subscriptions.c.id).where(
-        subscriptions.c.feed_id == feed_id, subscriptions.c.channel_id == channel_id
+async def require_room(connection: AsyncConnection, guild_id: int, limit: int) -> None:
+    """Raises `InputError` where a server's people have made `limit` subscriptions or more."""
+    query = select(func.count()).where(
+        subscriptions.c.guild_id == guild_id, subscriptions.c.origin == Origin.COMMAND
     )
-    return (await connection.execute(query)).scalar()
+    if (await connection.execute(query)).scalar_one() >= limit:
+        raise InputError(say("subscribe.full", limit=limit))
+
+
+async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
+    """The subscription of a channel to a feed; one that was removed makes room for another."""
+    feed_id = await addresses.feed_at(connection, feed_url)
+    same = and_(subscriptions.c.feed_id == feed_id, subscriptions.c.channel_id == channel_id)
+    await connection.execute(
+        delete(subscriptions).where(same, subscriptions.c.removed_at.is_not(None))
+    )
+    return (await connection.execute(select(subscriptions.c.id).where(same))).scalar()
 
 
 async def _row(connection: AsyncConnection, subscription_id: int) -> AnyRow:
     query = select(subscriptions).where(subscriptions.c.id == subscription_id)
     return (await connection.execute(query)).one()
-
-
-async def _select(
-    connection: AsyncConnection, condition: ColumnElement[bool]
-) -> list[Subscription]:
-    query = (
-        select(subscriptions, feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
-        .join(feeds, feeds.c.id == subscriptions.c.feed_id)
-        .where(condition)
-        .order_by(subscriptions.c.channel_id, feeds.c.title, subscriptions.c.id)
-    )
-    found = (await connection.execute(query)).all()
-    rules = await rows.rules_of(connection, (row.id for row in found))
-    return [rows.subscription(row, rules[row.id]) for row in found]
 
 
 async def _is_orphan(connection: AsyncConnection, subscription_id: int) -> bool:

@@ -148,10 +148,15 @@ subscriptions = Table(
     Column("style", Text, nullable=False, server_default="card"),
     Column("template", Text),
     Column("colour", Integer),
+    # Set for what was removed and may still be had back; then `guild_id` is NULL.
+    Column("removed_at", Big),
+    Column("removed_from", Big),
     # When its posts go out (`bot.pacing.Pacing`); times of day are minutes after midnight.
     Column("digest", Text),
     Column("digest_at", Integer),
     Column("digest_size", Integer),
+    # Since when digests list what went out as it came, instead of holding it back.
+    Column("roundup_since", Big),
     Column("quiet_from", Integer),
     Column("quiet_to", Integer),
     Column("hourly_limit", Integer),
@@ -160,6 +165,24 @@ subscriptions = Table(
     Column("crosspost", Integer, nullable=False, server_default="0"),
     Column("webhook", Integer, nullable=False, server_default="0"),
     UniqueConstraint("feed_id", "channel_id"),
+    Index("ix_subscriptions_removed", "removed_at", sqlite_where=text("removed_at IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
+# What somebody is about to subscribe: its buttons stand in a message, and may outlive a restart.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Big, nullable=False),
+    Column("owner_id", Big, nullable=False),
+    Column("channel_id", Big, nullable=False),
+    # JSON: the addresses and titles of the feeds that were found, and which of them it is.
+    Column("feeds", Text, nullable=False),
+    Column("chosen", Integer, nullable=False, server_default="0"),
+    Column("tags", Text, nullable=False),
+    Column("backlog", Integer, nullable=False),
+    Column("created_at", Big, nullable=False),
     sqlite_autoincrement=True,
 )
 

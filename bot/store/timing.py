@@ -7,13 +7,15 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import pacing
-from bot.models import GATHERED, PostState
+from bot.models import GATHERED, ROUNDUP, PostState
 from bot.pacing import AS_THEY_COME, AT_ONCE, Digest, Turn
-from bot.store import rows
+from bot.store import roundups, rows
 from bot.store.rows import AnyRow
 from bot.store.tables import posts, subscriptions
 
-_IS_WAITING = and_(posts.c.state == PostState.PENDING, posts.c.due_at.is_(None))
+_IS_WAITING = and_(
+    posts.c.state == PostState.PENDING, posts.c.reason == GATHERED, posts.c.due_at.is_(None)
+)
 
 
 async def turns(
@@ -28,7 +30,7 @@ async def turns(
     if wanted == AS_THEY_COME or not count:
         return [AT_ONCE] * count
     waiting = spent = 0
-    if wanted.digest is Digest.GATHERED:
+    if wanted.digest is Digest.GATHERED and not wanted.is_roundup:
         waiting = await _waiting(connection, subscription.id)
     elif wanted.limit is not None:
         spent = await _spent(connection, subscription.id, pacing.hour_of(wanted, now))
@@ -48,7 +50,13 @@ async def replan(connection: AsyncConnection, subscription: AnyRow, now: int) ->
     What had to wait for a digest, and has no reason to any more, is still told of together.
     """
     wanted = rows.pacing(subscription)
-    mine = and_(posts.c.subscription_id == subscription.id, posts.c.state == PostState.PENDING)
+    if await roundups.withdraw(connection, subscription.id):
+        await roundups.announce(connection, subscription, now)
+    mine = and_(
+        posts.c.subscription_id == subscription.id,
+        posts.c.state == PostState.PENDING,
+        posts.c.reason.is_distinct_from(ROUNDUP),
+    )
     if not wanted.gathers:
         due_at = pacing.awake(wanted, now)
         await connection.execute(update(posts).where(mine).values(due_at=due_at))

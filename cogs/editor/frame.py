@@ -13,7 +13,7 @@ from bot.editing import require_changeable
 from bot.errors import InputError
 from bot.store import Overview
 from bot.texts import say
-from cogs.controls import Component, Control, chosen
+from cogs.controls import Component, Control, chosen, filled_in
 from cogs.editor.page import PREFIX, Context, Page, custom_id
 from cogs.editor.pages import PAGES
 from cogs.health import colour, state
@@ -54,7 +54,7 @@ class Forms(commands.Cog):
             return
         try:
             require_owner(interaction, int(match["owner"]))
-            fields = dict(_filled_in(data.get("components", ())))
+            fields = filled_in(interaction)
             await _act(interaction, match, (), fields)
         except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
             await report(interaction, error)
@@ -184,19 +184,5 @@ def _around(
     back = f"{LIST}:{context.interaction.user.id}"
     button: discord.ui.Button[Any] = discord.ui.Button(label=say("editor.back"), custom_id=back)
     layout.add_item(discord.ui.ActionRow(button))
-    layout.stop()  # so that discord.py does not keep it: `Control` knows its components
+    layout.stop()  # so that discord.py does not keep it: `Editor` knows its components
     return layout
-
-
-def _filled_in(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...]]]:
-    """The values of a modal by custom_id, out of the rows and labels that they are in."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for one in components:
-        if "components" in one:
-            found += _filled_in(one["components"])
-        elif "component" in one:
-            found += _filled_in([one["component"]])
-        elif "custom_id" in one:
-            values = one["values"] if "values" in one else [one.get("value", "")]
-            found.append((str(one["custom_id"]), tuple(str(value) for value in values)))
-    return found

@@ -10,6 +10,7 @@ import discord
 import pytest
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, ResponseMessage
 
+from bot.allowance import Allowance
 from bot.app import App, open_app
 from bot.errors import TidingsError
 from bot.settings import FetchSettings, Settings, StorageSettings
@@ -35,7 +36,8 @@ class World:
     member: MemberActor
 
     async def subscribe(self, feed: str, **options: object) -> InteractionResult:
-        """`/subscribe` as the manager, in the channel."""
+        """`/subscribe` as the manager, in the channel, without a card to be confirmed."""
+        options = {"confirm": False} | options
         return await self.manager.slash(self.channel, "subscribe", feed=feed, **options)
 
     async def deliver(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
@@ -78,15 +80,13 @@ def _displayed(components: list[dict[str, Any]]) -> str:
     ).strip("\n")
 
 
-def buttons(message: discord.Message | ResponseMessage) -> list[str | None]:
+def buttons(message: discord.Message | ResponseMessage) -> list[str]:
     """The labels of the buttons under a message."""
-    return [
-        one.label
-        for row in message.components
-        if isinstance(row, discord.ActionRow)
-        for one in row.children
-        if isinstance(one, discord.Button)
+    rows: list[Any] = [
+        one if isinstance(one, dict) else one.to_dict()  # simcord gives what was sent
+        for one in message.components
     ]
+    return [str(one["label"]) for row in rows for one in row["components"] if one["type"] == 2]
 
 
 @contextlib.asynccontextmanager
@@ -97,6 +97,7 @@ async def open_world(database: Path, clock: SetClock) -> AsyncIterator[World]:
         fetch=FetchSettings(allow_private_networks=True),
     )
     async with open_app(settings, clock=clock, chance=lambda: 0.5) as app, _running(app) as env:
+        app.client.allowance = Allowance(clock, burst=10**6)  # tests are quicker than people
         guild = env.create_guild("The Harbour")
         channel = guild.create_text_channel("news")
         managers = guild.create_role("Managers", permissions=MANAGER)

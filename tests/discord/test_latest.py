@@ -5,7 +5,7 @@ import pytest
 from simcord import InteractionResult
 
 from bot.texts import say
-from tests.building import HOUR, NOON, item, rss
+from tests.building import HOUR, NOON, item, remove_for_good, rss
 from tests.conftest import SetClock
 from tests.discord.conftest import MANAGER, World, buttons, refusal, said
 from tests.feed_server import FeedServer
@@ -96,7 +96,8 @@ async def test_another_servers_news_do_not_appear(world: World, feed_server: Fee
     channel = guild.create_text_channel("news")
     managers = guild.create_role("Managers", permissions=MANAGER)
     eve = guild.add_member(world.env.create_user("eve"), roles=[managers])
-    await eve.slash(channel, "subscribe", feed=feed_server.put("/own", rss(item("own"))))
+    own = feed_server.put("/own", rss(item("own")))
+    await eve.slash(channel, "subscribe", feed=own, confirm=False)
     assert shown(await eve.slash(channel, "latest", count=10)) == ["Title own"]
     assert "nothing about" in said(await eve.slash(channel, "latest", topic="hammer"))
 
@@ -189,7 +190,7 @@ async def test_pages_turn_after_a_restart(world: World, feed_server: FeedServer)
 async def test_a_page_that_is_gone_says_so(world: World, feed_server: FeedServer) -> None:
     message = await first_page(world, feed_server)
     for one in await world.app.store.subscriptions.all():
-        await world.app.store.subscriptions.remove(one.id, world.guild.id)
+        await remove_for_good(world.app.store, one.id, world.guild.id)
     await world.member.click(message, label="Next")
     last = world.channel.history()[-1]
     assert (titles(last), buttons(last)) == ([], ["Previous"])

@@ -150,3 +150,50 @@ async def test_an_item_that_changes_while_it_waits_is_told_of_as_it_is_then(
     await world.poll()
     (message,) = await world.deliver()
     assert "Corrected" in str(message.embeds[0].description)
+
+
+async def test_in_a_forum_items_have_their_threads_and_the_digest_lists_those(
+    world: World, feed_server: FeedServer, clock: SetClock
+) -> None:
+    forum = world.guild.create_forum_channel("stories")
+    await world.subscribe(feed_server.put("/feed", rss()), channel=forum)
+    await change(world, DAILY)
+    await publish(world, feed_server, 1, 2)
+    await world.deliver(forum)
+    await publish(world, feed_server, 1, 3)
+    await world.deliver(forum)
+    threads = {thread.name: thread.id for thread in forum.threads}
+    assert list(threads) == ["Title 1", "Title 2", "Title 3"]
+    clock.advance(UNTIL_NINE)
+    await world.deliver(forum)
+    digest = forum.threads[-1]
+    assert digest.name == "3 items · 2 January 2026"
+    (message,) = digest.history()
+    assert str(message.embeds[0].description).splitlines() == [
+        f"- [Title {n}](https://discord.com/channels/{world.guild.id}/{threads[f'Title {n}']})"
+        for n in (3, 2, 1)
+    ]
+    await publish(world, feed_server, 1, 4)
+    await world.deliver(forum)
+    clock.advance(86_400)
+    await world.deliver(forum)
+    names = [thread.name for thread in forum.threads[4:]]
+    assert names == ["Title 4", "1 item · 3 January 2026"]
+    clock.advance(86_400)
+    await world.deliver(forum)
+    assert len(forum.threads) == 6
+
+
+async def test_a_digest_moved_out_of_its_forum_holds_items_back_again(
+    world: World, feed_server: FeedServer, clock: SetClock
+) -> None:
+    forum = world.guild.create_forum_channel("stories")
+    await world.subscribe(feed_server.put("/feed", rss()), channel=forum)
+    await change(world, DAILY)
+    (one,) = await world.app.subscriptions.of_guild(world.guild.id)
+    assert one.pacing.is_roundup
+    await world.app.client.editing.move(one, world.guild.id, world.channel.id)
+    await publish(world, feed_server, 1, 2)
+    assert await world.titles() == []
+    clock.advance(UNTIL_NINE)
+    assert await world.titles() == ["2 items · 2 January 2026"]

@@ -167,5 +167,5 @@ async def test_what_an_administrator_allows_under_integrations_holds(
     commands = {one.name: one for one in await world.app.client.tree.fetch_commands()}
     world.guild.set_command_permissions(commands["subscribe"], {world.member: True})
     url = feed_server.put("/feed", five_items())
-    result = await world.member.slash(world.channel, "subscribe", feed=url)
+    result = await world.member.slash(world.channel, "subscribe", feed=url, confirm=False)
     assert "Subscribed" in said(result)

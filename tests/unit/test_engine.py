@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.errors import StoreError
 from bot.pacing import Digest, Pacing
 from bot.store import Store, open_store
-from tests.building import item, rss
+from tests.building import item, remove_for_good, rss
 from tests.conftest import SetClock
 from tests.feed_server import FeedServer
 from tests.unit.works import Works, quick
@@ -100,7 +100,7 @@ async def test_a_feed_that_nobody_wants_is_forgotten_and_polled_when_it_is_wante
     one = await works.shop.follow(feed_server.put("/1", rss()))
     async with works.running():
         assert await works.polled(1) == [1]
-        await works.shop.store.subscriptions.remove(one.id, GUILD)
+        await remove_for_good(works.shop.store, one.id, GUILD)
         await works.shop.follow(feed_server.put("/2", rss()))
         works.shop.wakes.wake_feeds()
         assert await works.polled(1) == [2]

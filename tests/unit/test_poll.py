@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.settings import PollingSettings
 from bot.store import Store
-from tests.building import HOUR, NOON, item, rss
+from tests.building import HOUR, NOON, item, remove_for_good, rss
 from tests.conftest import SetClock
 from tests.feed_server import FeedServer
 from tests.unit.workshop import CHANNEL, GUILD, INTERVAL, Workshop, open_workshop
@@ -242,7 +242,7 @@ async def test_the_first_item_of_a_feed_that_was_empty_is_news(
     url = feed_server.put("/feed", rss())
     one = await shop.follow(url)
     await shop.poller.poll(1)
-    await shop.store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(shop.store, one.id, GUILD)
     await shop.follow(url)
     await shop.poller.poll(1)
     await shop.poller.flush()

@@ -8,6 +8,7 @@ from bot.errors import InputError, TidingsError
 from bot.models import SubscriptionState
 from bot.settings import FixedSubscription
 from bot.store import Added, Store
+from bot.store.removals import KEPT_AFTER_REMOVAL
 from bot.subscriptions import Request, key, matching
 from tests.building import HOUR, NOON, item, rss
 from tests.conftest import SetClock
@@ -148,6 +149,7 @@ async def test_a_subscription_is_removed_by_its_key_or_part_of_its_name(
         two = (await subscribe(shop, other)).subscription
         assert await shop.service.unsubscribe(GUILD, typed_text or key(two)) == two
     assert await shop.service.of_guild(GUILD) == [one]
+    await shop.store.removals.purge(now=shop.clock() + KEPT_AFTER_REMOVAL + 1)
     assert len(await shop.store.polls.due()) == 1
 
 

@@ -26,6 +26,7 @@ CHANNEL = 100
 GUILD = 10
 INTERVAL = 600.0
 MAX_POSTS = 10
+LIMIT = 100
 
 STEADY = PollingSettings().model_copy(
     update={"min_interval": INTERVAL, "interval": INTERVAL, "max_interval": INTERVAL}
@@ -93,5 +94,5 @@ async def open_workshop(
     async with Fetcher.open(fetch, most(settings.concurrency), resolver) as fetcher:
         reader, wakes, turns = FeedReader(fetcher, ParserPool()), Wakes(), Turns()
         poller = Poller(store, reader, settings, clock, lambda: 0.5, wakes, turns, MAX_POSTS)
-        service = SubscriptionService(store, Discoverer(reader), poller, wakes, clock)
+        service = SubscriptionService(store, Discoverer(reader), poller, wakes, clock, limit=LIMIT)
         yield Workshop(store, clock, settings, reader, wakes, turns, poller, service)

@@ -135,7 +135,7 @@ async def test_slash_commands_answer_over_the_wire(wire: Wire) -> None:
     async with wire.bot() as bot:
         await bot.until_logged("gave Discord")
         interaction = await wire.discord.slash(
-            wire.channel, "subscribe", feed=f"{wire.feeds.url}/feed"
+            wire.channel, "subscribe", feed=f"{wire.feeds.url}/feed", confirm=False
         )
         deferral, answer = await wire.discord.answers(interaction, 2)
         assert deferral[0] < 1

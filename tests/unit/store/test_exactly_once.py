@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.models import OpenMessage
 from bot.rhythm import Habits
 from bot.store import Store, open_store
-from tests.building import HOUR, NOON, next_post
+from tests.building import HOUR, NOON, next_post, remove_for_good
 from tests.unit.store.model import Model, Published, Subscribed
 from tests.unit.store.steps import GUILD, wanted
 
@@ -125,7 +125,7 @@ class ExactlyOnce(RuleBasedStateMachine):
     @rule(channel_id=channels)
     def unsubscribe(self, channel_id: int) -> None:
         if known := self.model.subscriptions.get(channel_id):
-            removed = self.runner.run(self.store.subscriptions.remove(known.id, GUILD))
+            removed = self.runner.run(remove_for_good(self.store, known.id, GUILD))
             assert (removed is None) == (known.is_fixed and not known.is_orphan)
             if removed is not None:
                 self.model.remove(known)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.models import OpenMessage, Post
 from bot.store import Store
-from tests.building import HOUR, NOON, entry, next_post
+from tests.building import HOUR, NOON, entry, next_post, remove_for_good
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import (
     CHANNEL,
@@ -94,7 +94,7 @@ async def test_a_claim_of_a_post_that_is_gone_leaves_nothing(store: Store, sql: 
     assert await store.outbox.claim([other, 999], CHANNEL, "{}", after_id=0, now=NOON) is None
     assert sql(MESSAGES) == []
     assert {row[0] for row in sql(POSTS)} == {"pending"}
-    await store.subscriptions.remove(1, 10)
+    await remove_for_good(store, 1, 10)
     assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=NOON) is None
     assert sql(MESSAGES) == []
 
@@ -102,7 +102,7 @@ async def test_a_claim_of_a_post_that_is_gone_leaves_nothing(store: Store, sql: 
 async def test_a_claim_of_a_removed_post_never_takes_a_later_one(store: Store, sql: Sql) -> None:
     await fill(store, count=1)
     post = await oldest(store)
-    await store.subscriptions.remove(1, 10)
+    await remove_for_good(store, 1, 10)
     await fill(store, 200, count=1)
     assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=NOON) is None
     assert await deliver(store, 200) == ["Title 0"]
@@ -174,7 +174,7 @@ async def test_a_channel_that_refuses_keeps_its_posts_until_it_is_resumed(
 async def test_a_refusal_that_nobody_waits_for_gives_the_message_up(store: Store, sql: Sql) -> None:
     await fill(store, count=1)
     message = await claim(store)
-    await store.subscriptions.remove(1, 10)
+    await remove_for_good(store, 1, 10)
     await store.outbox.refused(message, "10003", now=LATER)
     assert sql(MESSAGES) == [("dead", "10003", None, None)]
     assert await store.outbox.open_channels(now=NOON) == []
@@ -205,7 +205,7 @@ async def test_blocking_a_channel_stops_all_its_subscriptions_but_paused_ones(
 async def test_a_channel_with_only_an_undecided_message_is_open(store: Store) -> None:
     await fill(store, count=1)
     message = await claim(store)
-    await store.subscriptions.remove(1, 10)
+    await remove_for_good(store, 1, 10)
     assert await store.outbox.open_channels(now=NOON) == [CHANNEL]
     assert await store.outbox.open_message(CHANNEL) == message
     await store.outbox.sent(message, 555, now=LATER)
@@ -242,7 +242,7 @@ async def test_what_is_not_decided_is_never_forgotten(store: Store, sql: Sql) ->
     await store.outbox.prune(now=NOON + 1000 * DAY)
     assert [row[0] for row in sql(POSTS)] == ["sending", "pending"]
     assert await store.outbox.open_message(CHANNEL) == message
-    await store.subscriptions.remove(1, 10)
+    await remove_for_good(store, 1, 10)
     await store.outbox.prune(now=NOON + 1000 * DAY)
     assert await store.outbox.open_message(CHANNEL) == message
 

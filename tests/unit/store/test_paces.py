@@ -7,7 +7,7 @@ import pytest
 from bot.models import Entry, Subscription
 from bot.pacing import AS_THEY_COME, Digest, Pacing
 from bot.store import Store
-from tests.building import HOUR, NOON, entry, next_post
+from tests.building import HOUR, NOON, entry, next_post, remove_for_good
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import (
     CHANNEL,
@@ -224,7 +224,7 @@ async def test_a_paused_subscription_keeps_what_waits_for_its_digest(store: Stor
 async def test_what_waits_goes_with_its_subscription(store: Store) -> None:
     one = await paced(store, DAILY)
     await poll(store, *pages(2))
-    await store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(store, one.id, GUILD)
     assert await due(store, EIGHT) == []
     assert await store.paces.next_due(now=NOON) is None
 
@@ -265,3 +265,92 @@ async def test_two_feeds_that_become_one_keep_no_post_waiting_for_others(store: 
     assert await due(store, NOON + 1) == []
     await store.addresses.move(2, "https://news.example/feed/", now=NOON + 1, max_posts=10)
     assert {name for name, _ in await due(store, NOON + 1)} >= {"0", "1"}
+
+
+ROUNDUP = replace(DAILY, is_roundup=True)
+
+
+async def send(store: Store, now: int = NOON) -> None:
+    """Send the items that are due, and no roundup."""
+    while (post := await next_post(store, CHANNEL, now=now)) and not post.is_roundup:
+        message = await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=now)
+        assert message is not None
+        await store.outbox.sent(message, 1_000 + message.id, now=now)
+
+
+async def roundup(store: Store, now: int) -> list[str]:
+    """What is to be listed by the roundup that is due; it is sent."""
+    post = await next_post(store, CHANNEL, now=now)
+    if post is None:
+        return []
+    assert post.is_roundup
+    items = await store.outbox.listed(post.id, now=now)
+    message = await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=now)
+    assert message is not None
+    await store.outbox.sent(message, 1_000 + message.id, now=now)
+    return [one.entry.title.removeprefix("Title ") for one in items]
+
+
+async def test_a_roundup_lists_each_item_that_was_sent_once(store: Store) -> None:
+    await paced(store, ROUNDUP)
+    await poll(store, *pages(2))
+    await send(store)
+    await poll(store, *pages(1, 2), now=NOON + HOUR)
+    await send(store, NOON + HOUR)
+    assert await store.paces.next_due(now=NOON) == EIGHT
+    assert await store.outbox.open_channels(now=EIGHT) == [CHANNEL]
+    assert await roundup(store, EIGHT) == ["0", "1", "2"]
+    assert await store.outbox.open_channels(now=EIGHT + 24 * HOUR) == []
+    await poll(store, *pages(1, 3), now=EIGHT + HOUR)
+    await send(store, EIGHT + HOUR)
+    assert await roundup(store, EIGHT + 24 * HOUR) == ["3"]
+
+
+async def test_what_could_not_be_sent_yet_is_in_the_roundup_after(store: Store) -> None:
+    await paced(store, ROUNDUP)
+    await poll(store, *pages(1))
+    await store.outbox.block(CHANNEL, "no access")
+    assert await store.outbox.open_channels(now=EIGHT) == []
+    await store.subscriptions.resume([CHANNEL], now=EIGHT + HOUR)
+    await send(store, EIGHT + HOUR)
+    assert await roundup(store, EIGHT + HOUR) == ["0"]
+
+
+async def test_a_roundup_of_so_many_comes_when_there_are_so_many(store: Store) -> None:
+    await paced(store, Pacing(Digest.GATHERED, size=3, is_roundup=True))
+    await poll(store, *pages(2))
+    await send(store)
+    assert await roundup(store, EIGHT) == []
+    await poll(store, *pages(2, 2))
+    await send(store)
+    assert await roundup(store, NOON) == ["0", "1", "2", "3"]
+    await poll(store, *pages(2, 4))
+    await send(store)
+    assert await roundup(store, NOON) == []
+    await poll(store, *pages(1, 6))
+    await send(store)
+    assert await roundup(store, NOON) == ["4", "5", "6"]
+
+
+async def test_a_change_of_time_keeps_what_the_roundup_is_to_list(store: Store) -> None:
+    one = await paced(store, ROUNDUP)
+    await poll(store, *pages(2))
+    await send(store)
+    nine = replace(ROUNDUP, at=9 * 60)
+    await store.paces.change(one.id, GUILD, nine, now=NOON + HOUR)
+    assert await roundup(store, EIGHT) == []
+    assert await roundup(store, EIGHT + HOUR) == ["0", "1"]
+
+
+async def test_without_roundups_there_are_none_and_later_ones_list_nothing_of_before(
+    store: Store,
+) -> None:
+    one = await paced(store, ROUNDUP)
+    await poll(store, *pages(2))
+    await send(store)
+    await store.paces.change(one.id, GUILD, AS_THEY_COME, now=NOON + 1)
+    assert await roundup(store, EIGHT) == []
+    await store.paces.change(one.id, GUILD, ROUNDUP, now=NOON + 2)
+    await poll(store, *pages(1, 2), now=NOON + 3)
+    await send(store, NOON + 3)
+    assert await roundup(store, EIGHT) == ["2"]

@@ -10,7 +10,7 @@ from bot.rhythm import DEAD_AFTER, NOTHING_ASKED, Asked, Habits
 from bot.store import Store
 from bot.store.keeping import KEPT_ENTRIES
 from bot.store.memory import MEMORY
-from tests.building import HOUR, NOON, entry, reading
+from tests.building import HOUR, NOON, entry, reading, remove_for_good
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import FEED, GUILD, LATER, deliver, numbered, poll, subscribe, wanted
 
@@ -105,7 +105,7 @@ async def test_a_quiet_poll_does_not_put_off_one_that_somebody_new_waits_for(
 ) -> None:
     one = await subscribe(store)
     await poll(store, *numbered(1))
-    await store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(store, one.id, GUILD)
     await subscribe(store, now=LATER)
     await store.polls.record_quiet([QuietPoll(1, Validators('"1"'), LATER, LATER + HOUR)])
     assert await store.polls.due() == [(1, LATER)]
@@ -195,6 +195,6 @@ async def test_a_feed_that_nobody_subscribes_to_is_forgotten(store: Store, sql: 
     await poll(store, entry("one"))
     await store.polls.prune(now=LATER)
     assert len(sql("SELECT id FROM feeds")) == 1
-    await store.subscriptions.remove(made.id, GUILD)
+    await remove_for_good(store, made.id, GUILD)
     await store.polls.prune(now=LATER)
     assert sql("SELECT id FROM feeds") == sql("SELECT guid_hash FROM seen") == []

@@ -2,7 +2,7 @@
 
 from bot.models import Origin, SubscriptionState, tag_rules
 from bot.store import Store, Wanted
-from tests.building import HOUR, NOON
+from tests.building import HOUR, NOON, remove_for_good
 from tests.unit.store.steps import (
     CHANNEL,
     GUILD,
@@ -130,7 +130,7 @@ async def test_a_subscription_by_command_becomes_a_fixed_one(store: Store) -> No
     (after,) = await store.subscriptions.all()
     assert (after.id, after.guild_id, after.origin) == (before.id, GUILD, Origin.CONFIG)
     assert after.rules == tag_rules(["sport"])
-    assert await store.subscriptions.remove(after.id, GUILD) is None
+    assert await remove_for_good(store, after.id, GUILD) is None
     assert await deliver(store) == []
 
 

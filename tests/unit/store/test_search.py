@@ -17,7 +17,7 @@ from bot.models import News
 from bot.store import Store, backup, migrations, open_store, restore
 from bot.store.keeping import KEPT_ENTRIES
 from bot.store.words import indexed
-from tests.building import HOUR, NOON, entry
+from tests.building import HOUR, NOON, entry, remove_for_good
 from tests.unit.store.steps import FEED, GUILD, LATER, numbered, poll, subscribe, wanted
 
 OTHER = "https://other.example/feed"
@@ -118,7 +118,7 @@ async def test_a_feed_that_nobody_wants_takes_its_words_along(store: Store, path
     await subscribe(store, wanted(feed=OTHER))
     await poll(store, ONE)
     await poll(store, entry("other"), feed_id=2)
-    await store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(store, one.id, GUILD)
     await store.polls.prune(now=LATER)
     assert titles(await store.entries.with_words(GUILD, "title", 10)) == ["Title other"]
     assert differences(path) == {}

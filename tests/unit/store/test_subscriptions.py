@@ -3,7 +3,7 @@
 from bot.models import Origin, SubscriptionState, Validators, tag_rules
 from bot.rhythm import Habits
 from bot.store import Store
-from tests.building import NOON, entry, reading
+from tests.building import NOON, entry, reading, remove_for_good
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import (
     CHANNEL,
@@ -68,7 +68,7 @@ async def test_subscribing_again_changes_nothing(store: Store, sql: Sql) -> None
 async def test_a_feed_that_nobody_watched_is_read_whole_again(store: Store) -> None:
     one = await subscribe(store)
     await poll(store, *numbered(3, start=2))
-    await store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(store, one.id, GUILD)
     assert await store.polls.due() == []
 
     added = await store.subscriptions.add(wanted(backlog=1), now=LATER)
@@ -84,7 +84,7 @@ async def test_a_feed_that_nobody_watched_is_read_whole_again(store: Store) -> N
 async def test_nobody_gets_as_news_what_came_while_nobody_watched(store: Store) -> None:
     one = await subscribe(store)
     await poll(store, *numbered(3, start=20))
-    await store.subscriptions.remove(one.id, GUILD)
+    await remove_for_good(store, one.id, GUILD)
     await subscribe(store, wanted(1, backlog=1), now=LATER)
     await subscribe(store, wanted(2, backlog=2), now=LATER)
     await poll(store, *numbered(23), now=LATER)
@@ -104,10 +104,10 @@ async def test_a_removed_subscription_takes_its_posts_along(store: Store, sql: S
     one = await subscribe(store, wanted(1, tags="-b", backlog=5))
     await subscribe(store, wanted(2, backlog=5))
     await poll(store, *numbered(3))
-    removed = await store.subscriptions.remove(one.id, GUILD)
+    removed = await remove_for_good(store, one.id, GUILD)
     assert removed is not None
     assert (removed.id, removed.feed_title) == (one.id, "A feed")
-    assert await store.subscriptions.remove(one.id, GUILD) is None
+    assert await remove_for_good(store, one.id, GUILD) is None
     assert sql("SELECT DISTINCT subscription_id FROM posts") == [(2,)]
     assert sql("SELECT count(*) FROM filter_rules") == [(0,)]
     assert await deliver(store, 1) == []
@@ -116,13 +116,13 @@ async def test_a_removed_subscription_takes_its_posts_along(store: Store, sql: S
 
 async def test_only_the_own_server_can_remove_a_subscription(store: Store) -> None:
     one = await subscribe(store)
-    assert await store.subscriptions.remove(one.id, GUILD + 1) is None
+    assert await remove_for_good(store, one.id, GUILD + 1) is None
     assert await store.subscriptions.of_guild(GUILD) == [one]
 
 
 async def test_a_fixed_subscription_cannot_be_removed(store: Store) -> None:
     await store.subscriptions.reconcile([wanted()], now=NOON)
-    assert await store.subscriptions.remove(1, GUILD) is None
+    assert await remove_for_good(store, 1, GUILD) is None
     assert len(await store.subscriptions.all()) == 1
 
 

@@ -1,0 +1,107 @@
+"""What the buttons of the card do, its select and its form."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.client import report
+from bot.drafting import Card
+from bot.store import Draft
+from bot.texts import say
+from cogs.controls import Control, chosen, filled_in
+from cogs.interactions import Interaction, guild_id, require_owner
+from cogs.subscribe import answers, card, target
+
+_ROUTE = re.compile(
+    rf"{card.PREFIX}:(?P<verb>[a-z]+):(?P<draft>[0-9]{{1,18}}):(?P<owner>[0-9]{{1,20}})"
+)
+_TAGS = "tags"
+_MAX_TYPED = 3000
+
+
+class DraftControl(Control, template=_ROUTE):
+    """Every button and select of the card; they outlive a restart, as the draft does."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Do what was pressed."""
+        draft = await _draft(interaction, self.match)
+        match self.match["verb"]:
+            case "subscribe":
+                await _subscribe(interaction, draft)
+            case "tags":
+                await interaction.response.send_modal(_form(draft))
+            case "cancel":
+                await interaction.response.defer()
+                await interaction.client.drafting.cancel(draft)
+                await interaction.edit_original_response(
+                    content=say("subscribe.cancelled"), embeds=[], view=None
+                )
+            case "feed":
+                await interaction.response.defer()
+                interaction.client.allowance.spend(interaction.user.id)
+                number = next(iter(chosen(interaction)), "")
+                picked = int(number) if number.isdecimal() else -1
+                changed = await interaction.client.drafting.with_feed(draft, picked)
+                await _show(interaction, changed)
+
+
+class DraftForms(commands.Cog):
+    """Hears of the card's form; discord.py forgets its own when it restarts."""
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Called by discord.py for every interaction."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        match = _ROUTE.fullmatch(str(data.get("custom_id")))
+        if match is None:
+            return
+        try:
+            require_owner(interaction, int(match["owner"]))
+            draft = await _draft(interaction, match)
+            await interaction.response.defer()
+            (tags,) = filled_in(interaction).get(_TAGS, ("",))
+            await _show(interaction, await interaction.client.drafting.with_tags(draft, tags))
+        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
+            await report(interaction, error)
+
+
+async def _draft(interaction: Interaction, match: re.Match[str]) -> Draft:
+    drafting = interaction.client.drafting
+    return await drafting.draft(int(match["draft"]), guild_id(interaction), interaction.user.id)
+
+
+async def _subscribe(interaction: Interaction, draft: Draft) -> None:
+    await interaction.response.defer()
+    place = await target.found(interaction, draft.channel_id)
+    target.require_permissions(place)
+    added = await interaction.client.drafting.confirm(draft)
+    text, view = answers.subscribed(interaction, added, place)
+    await interaction.edit_original_response(content=text, embeds=[], view=view)
+
+
+async def _show(interaction: Interaction, changed: Card) -> None:
+    place = await target.found(interaction, changed.draft.channel_id)
+    await interaction.edit_original_response(**card.message(changed, place))
+
+
+def _form(draft: Draft) -> discord.ui.Modal:
+    form = discord.ui.Modal(
+        title=say("subscribe.form"), custom_id=card.custom_id(_TAGS, draft), timeout=None
+    )
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=_TAGS, required=False, max_length=_MAX_TYPED, default=draft.tags
+    )
+    form.add_item(
+        discord.ui.Label(
+            text=say("subscribe.form_tags"),
+            description=say("subscribe.form_help"),
+            component=field,
+        )
+    )
+    form.stop()  # so that discord.py does not keep it
+    return form
