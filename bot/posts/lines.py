@@ -11,7 +11,7 @@ those who are pinged."""
 
 _MAX_TITLE = 200
 _MAX_FEED = 80
-_MAX_LINK = 1700
+_MAX_LINK = 1450
 """With its title; the rest of the line, doubled by escaping, has room besides."""
 
 _SEPARATOR = " · "

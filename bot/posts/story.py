@@ -16,8 +16,8 @@ IS_COMPONENTS_V2 = 1 << 15
 _CONTAINER, _SECTION, _TEXT, _THUMBNAIL, _GALLERY, _ROW, _BUTTON = 17, 9, 10, 11, 12, 1, 2
 _LINK_STYLE = 5
 _MAX_BUTTON_URL = 512
-# Together below 4000, each doubled by escaping.
-_MAX_FEED, _MAX_SITE, _MAX_TITLE, _MAX_LINK, _MAX_SUMMARY, _MAX_TAGS = 80, 300, 250, 1500, 1000, 150
+# Together below 3700, each but links and summary doubled by escaping: some is for pings.
+_MAX_FEED, _MAX_SITE, _MAX_TITLE, _MAX_LINK, _MAX_SUMMARY, _MAX_TAGS = 80, 300, 250, 1300, 1000, 150
 
 Component = dict[str, Any]
 

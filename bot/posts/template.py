@@ -24,7 +24,7 @@ DEFAULT = "**{title|feed:256}**\n{summary:600}\n{link}"
 
 _NAMES = ("title", "summary", "link", "tags", "author", "feed", "published", "image")
 _ADDRESSES = {"link", "image"}
-_MAX_LINK = 1500
+_MAX_LINK = 1400
 _MAX_LIMIT = 2000
 _USUAL_LIMITS = {"title": 256, "tags": 200, "author": 100, "feed": 100}
 """Where a template gives none."""
