@@ -12,7 +12,7 @@ from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
-from bot.deliver import Budget, Courier, Deliverer, Steward
+from bot.deliver import Budget, Courier, Deliverer, Steward, Trials
 from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.engine import Engine, LocalEngine
@@ -127,7 +127,7 @@ async def open_app(
             store,
             subscriptions,
             Archive(store),
-            Editing(store, wakes, clock, lambda: courier, epoch=epoch),
+            Editing(store, wakes, clock, lambda: courier, lambda: trials),
             Filtering(store),
             Drafting(store, reader, subscriptions, clock),
             Allowance(clock),
@@ -149,6 +149,7 @@ async def open_app(
             stopping=stopping,
             restored=await store.notes.restored(now=clock()),
         )
+        trials = Trials(deliverer.ways, courier, clock)
 
         async def until_connected() -> None:
             await connected.wait()

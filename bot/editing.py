@@ -1,24 +1,18 @@
 """What the people of a server do about one of their subscriptions, in terms of values."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.deliver import Courier, Invalid, Refused, Sent
+from bot.deliver import Courier, Invalid, Refused, Sent, Trials
 from bot.errors import InputError
 from bot.filters import decide
 from bot.looks import Look
-from bot.models import News, Subscription
+from bot.models import News, Post, Subscription
 from bot.pacing import Pacing
-from bot.posts import render
 from bot.store import Overview, Store
 from bot.texts import say
 from bot.wakes import Wakes
-
-_DOUBLE_CLICK = 10_000
-"""Milliseconds in which a second test is the same message, if it looks the same."""
 
 _SAMPLES = 50
 """Among how many of the newest items one is looked for that the filter lets pass."""
@@ -33,15 +27,14 @@ class Editing:
         wakes: Wakes,
         clock: Clock,
         courier: Callable[[], Courier],
-        *,
-        epoch: str,
+        trials: Callable[[], Trials],
     ) -> None:
-        """`courier` gives who posts tests; that needs the client. `epoch` is the database's."""
+        """`courier` knows the channels, `trials` posts tests; both need the client itself."""
         self._store = store
         self._wakes = wakes
         self._clock = clock
         self._courier = courier
-        self._epoch = epoch
+        self._trials = trials
 
     async def overviews(self, guild_id: int) -> list[Overview]:
         """A server's subscriptions, by channel and feed."""
@@ -100,20 +93,14 @@ class Editing:
             raise InputError(say("editor.sample.nothing"))
         # The mark is in the title, so that nobody who looks for the item's own post takes this one.
         title = say("editor.sample.title", title=news.entry.title or news.feed.title)
-        body = render.message(replace(news.entry, title=title), news.feed, subscription.look)
-        moment = self._clock() // _DOUBLE_CLICK
-        digest = hashlib.blake2b(f"{json.dumps(body)} {moment}".encode(), digest_size=6).hexdigest()
-        courier = self._courier()
-        channel = f"<#{subscription.channel_id}>"
-        obstacle = courier.obstacle(subscription.channel_id)
-        if obstacle is not None:
-            raise InputError(say("editor.sample.refused", channel=channel, reason=obstacle))
-        await courier.ready()
-        nonce = {"nonce": f"{self._epoch}-t{digest}", "enforce_nonce": True}
-        match await courier.post(subscription.channel_id, body | nonce):
+        marked = replace(news.entry, title=title)
+        place, look = subscription.place, subscription.look
+        post = Post(0, subscription.id, marked, news.feed, look, place=place)
+        match await self._trials().post(subscription.channel_id, post):
             case Sent(message_id):
                 return message_id
             case Refused(reason) | Invalid(reason):
+                channel = f"<#{subscription.channel_id}>"
                 raise InputError(say("editor.sample.refused", channel=channel, reason=reason))
         raise InputError(say("editor.sample.unknown"))
 

@@ -110,7 +110,7 @@ class Poller:
         quiet, self._quiet = self._quiet, {}
         try:
             await self._store.polls.record_quiet(list(quiet.values()))
-        except StoreError:
+        except (StoreError, asyncio.CancelledError):
             self._quiet = quiet | self._quiet
             raise
 

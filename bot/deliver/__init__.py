@@ -5,6 +5,7 @@ from bot.deliver.courier import Courier, Invalid, Refused, Sent
 from bot.deliver.deliverer import Deliverer
 from bot.deliver.permissions import READ_HISTORY, REQUIRED, missing_permissions
 from bot.deliver.steward import Steward
+from bot.deliver.trials import Trials
 
 __all__ = [
     "READ_HISTORY",
@@ -16,5 +17,6 @@ __all__ = [
     "Refused",
     "Sent",
     "Steward",
+    "Trials",
     "missing_permissions",
 ]

@@ -83,7 +83,7 @@ class Deliverer:
         self._courier = courier
         self._clock = clock
         self._stall = stall
-        self._ways = ways.Ways(courier, epoch=epoch)
+        self.ways = ways.Ways(courier, epoch=epoch)
         self._prefer = prefer
         self._edit_posts = edit_posts
         self._stopping = stopping
@@ -115,7 +115,7 @@ class Deliverer:
             if self._edit_posts and correction.is_whole:
                 items = [(post.entry, post.feed) for post in correction.posts]
                 body = render.group(items, correction.posts[0].look)
-                outcome = await self._ways.edit(correction, body)
+                outcome = await self.ways.edit(correction, body)
                 if isinstance(outcome, Unknown):
                     return
             await self._store.edits.done(correction)
@@ -136,10 +136,10 @@ class Deliverer:
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
             doubted = self._restored if self._may_stand_already(now) else None
-            kind = self._ways.kind(channel_id)
+            kind = self.ways.kind(channel_id)
             is_alone = doubted is not None or kind is Kind.THREAD
             ids, body = await self._next_message(posts, now, is_alone=is_alone)
-            body = await self._ways.request(kind, channel_id, posts[0], body)
+            body = await self.ways.request(kind, channel_id, posts[0], body)
             message = await self._store.outbox.claim(
                 ids,
                 channel_id,
@@ -215,7 +215,7 @@ class Deliverer:
                 return Unknowable()
             await self._courier.ready()
         self._untried.discard(message.id)
-        return await self._ways.send(message)
+        return await self.ways.send(message)
 
     async def _find(self, message: OpenMessage) -> LookUp:
         """Look for what an earlier attempt may have made: more than once, if it has no nonce."""
@@ -225,7 +225,7 @@ class Deliverer:
                 return Unknown()
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
             in_company = self._restored is not None and self._restored.doubts(message)
-            found = await self._ways.look_up(message, recorded, in_company=in_company)
+            found = await self.ways.look_up(message, recorded, in_company=in_company)
             if not isinstance(found, NotThere):
                 break
         return found

@@ -11,13 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from bot.errors import FailureKind, FeedError
+from bot.feeds import limits
 from bot.feeds.identity import hash64
 
-MAX_ATTRIBUTES = 200
-MAX_ITEMS = 5_000
-
-_ITEM_NAMES = {"item", "entry"}
 _DECLARATION = re.compile(rb"^<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
@@ -39,7 +35,7 @@ def survey(body: bytes, content_type: str | None) -> tuple[Span, ...] | None:
     overrides the document's, a DTD, items within items, and no items at all (an unknown
     namespace prefix hides them). `body` has no white space before it.
 
-    Raises `FeedError` for more attributes on one element, or more items, than a feed has.
+    Raises `FeedError` for what is beyond the `limits`, of which those with None are not all seen.
     """
     if not _is_plain_utf8(body, content_type):
         return None
@@ -77,12 +73,9 @@ class _Surveyor:
 
         def start(name: str, attributes: list[str]) -> None:
             self.depth += 1
-            if len(attributes) > 2 * MAX_ATTRIBUTES:
-                raise FeedError(
-                    FailureKind.HOSTILE,
-                    f"has an element with more than {MAX_ATTRIBUTES} attributes",
-                )
-            if name.rpartition(" ")[2] in _ITEM_NAMES:
+            if len(attributes) > limits.MAX_ATTRIBUTES or self.depth > limits.MAX_DEPTH:
+                limits.check_element(attributes, self.depth)
+            if name.rpartition(" ")[2] in limits.ITEM_NAMES:
                 if self.item_depth:
                     raise _Unsuitable
                 self.item_depth = self.depth
@@ -107,8 +100,8 @@ class _Surveyor:
         return tuple(self.spans) or None
 
     def _add(self, start: int, last_tag: int) -> None:
-        if len(self.spans) == MAX_ITEMS:
-            raise FeedError(FailureKind.HOSTILE, f"lists more than {MAX_ITEMS} items")
+        if len(self.spans) == limits.MAX_ITEMS:
+            limits.refuse_items()
         tag = self.body[start:last_tag]
         if not tag or (tag.endswith(b"/>") and tag.count(b"<") == 1):
             raise _Unsuitable  # `<item/>`: its end is where it begins or ends, as expat likes it

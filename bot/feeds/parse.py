@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds import delta, identity, summary, wishes
+from bot.feeds import delta, identity, limits, summary, wishes
 from bot.feeds.images import pick_image
 from bot.feeds.text import one_line
 from bot.models import MAX_TAG_LENGTH, Entry, FeedInfo, Item, Listing
@@ -50,11 +50,12 @@ def read(
         listing = _read_new(body, spans, url, content_type, known or {})
         if listing is not None:
             return listing
+    limits.check(body)
     document = _parse(_REFERENCE.sub(_decent, body), url, content_type)
     if not document.get("version") and not document.entries:
         raise FeedError(FailureKind.NOT_A_FEED, _what_it_is(body))
-    if len(document.entries) > delta.MAX_ITEMS:
-        raise FeedError(FailureKind.HOSTILE, f"lists more than {delta.MAX_ITEMS} items")
+    if len(document.entries) > limits.MAX_ITEMS:
+        limits.refuse_items()
     entries = _told_apart(tuple(_entry(raw, url) for raw in document.entries))
     if is_cut and known and not {one.guid_hash for one in entries} & set(known.values()):
         # Between what is there and what was there before, something is missing: order would suffer.

@@ -3,11 +3,21 @@
 import html
 import re
 
-# Controls, NULs, byte order marks, and the marks that turn text around or hide it. The joiners
-# U+200C and U+200D stay: Persian and emoji need them.
+# Scripts in which letters are joined or kept apart by U+200D and U+200C, and emoji.
+_JOINED = (
+    "\u0600-\u109f\u1780-\u1cff\ua800-\uabff\U00010a00-\U00011fff"
+    "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+)
+_FLAG = "\U0001f3f4"  # a black one, of which tag characters make those of England and others
+
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff\ufff9-\ufffb]"
+    # Controls, halves of characters, and what is none.
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    # Marks that turn text around, hide in it, or take up room without being seen.
+    "|[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+    "|[\U0001d173-\U0001d17a\U000e0000-\U000e001f]"
+    f"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+    f"|(?<![{_FLAG}\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StoreError, StoreInUse, StoreRefused
 from bot.store import migrations
+from bot.store.visit import Result, Work, visit
 
 APPLICATION_ID = 0x54494447  # "TIDG", in the file's header: https://www.sqlite.org/fileformat.html
 PAGE_SIZE = 8192
@@ -29,6 +30,7 @@ PAGE_SIZE = 8192
 READERS = 3
 BUSY_TIMEOUT = 5.0
 
+_BEGIN_READING, _BEGIN_WRITING = "BEGIN", "BEGIN IMMEDIATE"
 _REMEDY = "nothing was changed; restore a backup, or move the file away to begin anew"
 _ANOTHER = "name another file in [storage]"
 
@@ -71,6 +73,18 @@ class Database:
             async with self._writer.begin() as connection:
                 yield connection
 
+    async def read_at_once(self, work: Work[Result]) -> Result:
+        """As `read`, for work that awaits nothing but its connection: all of it in one go."""
+        with _own_errors():
+            async with self._readers.connect() as connection:
+                return await visit(connection, _BEGIN_READING, work)
+
+    async def write_at_once(self, work: Work[Result]) -> Result:
+        """As `write`, for work that awaits nothing but its connection: all of it in one go."""
+        with _own_errors():
+            async with self._writer.connect() as connection:
+                return await visit(connection, _BEGIN_WRITING, work)
+
 
 @contextlib.asynccontextmanager
 async def open_database(path: Path) -> AsyncIterator[Database]:
@@ -81,8 +95,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     """
     with lock(path):
         await asyncio.to_thread(inspect, path)
-        writer = _engine(path, 1, begin="BEGIN IMMEDIATE", query_only=False)
-        readers = _engine(path, READERS, begin="BEGIN", query_only=True)
+        writer = _engine(path, 1, begin=_BEGIN_WRITING, query_only=False)
+        readers = _engine(path, READERS, begin=_BEGIN_READING, query_only=True)
         try:
             database = Database(writer, readers)
             async with database.write() as connection:

@@ -37,8 +37,9 @@ class Polls:
 
     async def states(self, feed_ids: Collection[int]) -> dict[int, PollState]:
         """What the next polls of some feeds start from; those that are gone are left out."""
-        found: dict[int, PollState] = {}
-        async with self._database.read() as connection:
+
+        async def look(connection: AsyncConnection) -> dict[int, PollState]:
+            found: dict[int, PollState] = {}
             for part in rows.chunks(feed_ids):
                 query = select(*_STATE).select_from(feeds).where(feeds.c.id.in_(part))
                 for row in await connection.execute(query):
@@ -51,13 +52,18 @@ class Polls:
                         habits=Habits.unpack(row.habits),
                         asked=rows.asked(row),
                     )
-        return found
+            return found
+
+        return await self._database.read_at_once(look)
 
     async def items(self, feed_id: int) -> tuple[Item, ...]:
         """The items of a feed's last reading, top first."""
         query = select(feeds.c["items"]).where(feeds.c.id == feed_id)
-        async with self._database.read() as connection:
-            return rows.unpack_items((await connection.execute(query)).scalar() or b"")
+
+        async def look(connection: AsyncConnection) -> bytes:
+            return (await connection.execute(query)).scalar() or b""
+
+        return rows.unpack_items(await self._database.read_at_once(look))
 
     async def record(
         self,
@@ -74,7 +80,8 @@ class Polls:
         A feed that is gone meanwhile takes nothing.
         """
         listing = reading.listing
-        async with self._database.write() as connection:
+
+        async def work(connection: AsyncConnection) -> PollResult:
             feed = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
             if feed is None:
                 return PollResult(0, frozenset())
@@ -96,7 +103,9 @@ class Polls:
             await _succeed(connection, feed_id, reading, baseline, habits, now, next_poll_at)
             if fresh:
                 await keeping.prune(connection, feed_id)
-        return replace(filled, channels=filled.channels | changed)
+            return replace(filled, channels=filled.channels | changed)
+
+        return await self._database.write_at_once(work)
 
     async def prune(self, *, now: int) -> None:
         """Forget feeds that nobody subscribes to, and GUIDs that left their feed long ago."""
@@ -130,15 +139,19 @@ class Polls:
             }
             for poll in polls
         ]
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(statement, parameters)
+
         if parameters:
-            async with self._database.write() as connection:
-                await connection.execute(statement, parameters)
+            await self._database.write_at_once(work)
 
     async def record_failure(
         self, feed_id: int, error: FeedError, *, now: int, next_poll_at: int
     ) -> bool:
         """Record a poll that failed; True if the feed failed in another way before, or not."""
-        async with self._database.write() as connection:
+
+        async def work(connection: AsyncConnection) -> bool:
             feed = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
             if feed is None:
                 return False
@@ -157,7 +170,9 @@ class Polls:
                     paused_reason=feed.paused_reason or reason,
                 )
             )
-        return bool(feed.failure_detail != str(error))
+            return bool(feed.failure_detail != str(error))
+
+        return await self._database.write_at_once(work)
 
 
 _STATE: tuple[Column[Any], ...] = (

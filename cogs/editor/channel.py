@@ -3,29 +3,19 @@
 from collections.abc import Sequence
 
 import discord
-from discord import ChannelType
 
 from bot.deliver import READ_HISTORY, missing_permissions
 from bot.errors import InputError
 from bot.texts import say
 from cogs.controls import Component
 from cogs.editor.page import Context, Page
-
-_TYPES = (
-    ChannelType.text,
-    ChannelType.news,
-    ChannelType.voice,
-    ChannelType.stage_voice,
-    ChannelType.public_thread,
-    ChannelType.private_thread,
-    ChannelType.news_thread,
-)
+from cogs.targets import Target, Targets
 
 
 async def _show(context: Context) -> Sequence[Component]:
     select: discord.ui.ChannelSelect[discord.ui.LayoutView] = discord.ui.ChannelSelect(
         custom_id=context.custom_id("channel.move"),
-        channel_types=list(_TYPES),
+        channel_types=Targets().channel_types,
         placeholder=say("editor.channel.choose"),
     )
     return [discord.ui.TextDisplay(say("editor.channel.about")), discord.ui.ActionRow(select)]
@@ -42,14 +32,14 @@ async def _move(context: Context) -> str:
     return say("editor.channel.moved", channel=channel.mention)
 
 
-def _channel(context: Context) -> discord.abc.GuildChannel | discord.Thread:
+def _channel(context: Context) -> Target:
     """The one that was picked, if it is this server's, of a kind that posts can go to, and seen by
     whoever picked it; raises `InputError`.
     """
     guild, user = context.interaction.guild, context.interaction.user
     picked = next(iter(context.values), "")
     channel = guild.get_channel_or_thread(int(picked)) if guild and picked.isdecimal() else None
-    if channel is None or channel.type not in _TYPES or not isinstance(user, discord.Member):
+    if not isinstance(channel, Target) or not isinstance(user, discord.Member):
         raise InputError(say("common.unseen"))
     if not channel.permissions_for(user).view_channel:
         raise InputError(say("common.unseen"))

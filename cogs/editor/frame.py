@@ -184,5 +184,5 @@ def _around(
     back = f"{LIST}:{context.interaction.user.id}"
     button: discord.ui.Button[Any] = discord.ui.Button(label=say("editor.back"), custom_id=back)
     layout.add_item(discord.ui.ActionRow(button))
-    layout.stop()  # so that discord.py does not keep it: `Control` knows its components
+    layout.stop()  # so that discord.py does not keep it: `Editor` knows its components
     return layout

@@ -16,10 +16,14 @@ async def _show(context: Context) -> Sequence[Component]:
 
 
 async def _post(context: Context) -> str:
-    editing = context.interaction.client.editing
-    message_id = await editing.post_sample(context.subscription, context.guild_id)
-    place = f"{context.guild_id}/{context.subscription.channel_id}/{message_id}"
-    return say("editor.sample.posted", link=f"https://discord.com/channels/{place}")
+    one, editing = context.subscription, context.interaction.client.editing
+    message_id = await editing.post_sample(one, context.guild_id)
+    guild = context.interaction.guild
+    is_forum = isinstance(guild and guild.get_channel(one.channel_id), discord.ForumChannel)
+    # What is posted in a forum is a thread, which has a place of its own.
+    way = [context.guild_id, None if is_forum else one.channel_id, message_id]
+    link = "/".join(str(part) for part in way if part is not None)
+    return say("editor.sample.posted", link=f"https://discord.com/channels/{link}")
 
 
 SAMPLE = Page(

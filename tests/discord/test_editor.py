@@ -176,7 +176,9 @@ async def test_another_server_s_subscription_is_out_of_reach_by_any_custom_id(
     await subscribed(world, feed_server)
     (theirs,) = await world.app.store.subscriptions.all()
     eve, channel = await stranger_of(world)
-    await eve.slash(channel, "subscribe", feed=feed_server.put("/b", rss(title="Pears")))
+    await eve.slash(
+        channel, "subscribe", feed=feed_server.put("/b", rss(title="Pears")), confirm=False
+    )
     (own,) = (one for one in await world.app.store.subscriptions.all() if one.id != theirs.id)
     listed = await eve.slash(channel, "subscriptions")
     assert listed.response is not None

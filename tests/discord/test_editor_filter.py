@@ -141,7 +141,7 @@ async def test_another_server_s_filter_is_out_of_reach_of_a_crafted_form(
     await filter_page(world, feed_server, "nato")
     (theirs,) = await world.app.store.subscriptions.all()
     eve, channel = await stranger_of(world)
-    await eve.slash(channel, "subscribe", feed=f"{feed_server.url}/a")
+    await eve.slash(channel, "subscribe", feed=f"{feed_server.url}/a", confirm=False)
     (own,) = (one for one in await world.app.store.subscriptions.all() if one.id != theirs.id)
     page = (await eve.slash(channel, "subscriptions")).response
     assert page is not None

@@ -158,3 +158,17 @@ async def test_a_test_that_is_refused_says_why_and_stops_nothing(
     assert "missing: Send Messages" in refusal(await press(world, page, "Post a test"))
     await channel.set_permissions(me, overwrite=None)
     assert await world.titles() == ["Title 1"]
+
+
+async def test_a_forum_can_be_moved_to_and_gets_its_test_as_a_thread(
+    world: World, feed_server: FeedServer
+) -> None:
+    await subscribed(world, feed_server)
+    forum = world.guild.create_forum_channel("stories")
+    assert "It is posted in" in said(await move(world, forum))
+    result = await press(world, await turned_to(world, "sample"), "Post a test")
+    (thread,) = forum.threads
+    assert thread.name == "Test: Title 1"
+    await world.deliver(forum)
+    assert [one.name for one in forum.threads] == ["Test: Title 1", "Title 1"]
+    assert f"channels/{world.guild.id}/{thread.id}" in said(result)

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.errors import FailureKind, FeedError
-from bot.feeds.delta import MAX_ATTRIBUTES, MAX_ITEMS, survey, without
+from bot.feeds.delta import survey, without
 from bot.feeds.identity import hash64
+from bot.feeds.limits import MAX_ATTRIBUTES, MAX_ITEMS
 
 HEAD = b'<rss version="2.0"><channel><title>t</title>'
 TAIL = b"</channel></rss>"
