@@ -21,6 +21,7 @@ from tests.unit.store.steps import GUILD, wanted
 CHANNELS = (1, 2, 3)
 CAN_BE_FIXED = (1, 2)
 
+waits = st.sampled_from((0, 0, 30, 60, 1440))
 channels = st.sampled_from(CHANNELS)
 tags = st.sampled_from(("a", "b"))
 paces = st.sampled_from(
@@ -80,11 +81,12 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.runner.close()
         self.directory.cleanup()
 
-    @initialize(items=st.lists(tags, max_size=4), backlog=st.integers(0, 3))
-    def begin(self, items: list[str], backlog: int) -> None:
+    @initialize(items=st.lists(tags, max_size=4), backlog=st.integers(0, 3), wanted=paces)
+    def begin(self, items: list[str], backlog: int, wanted: Pacing) -> None:
         for tag in items:
             self.publish(tag)
         self.subscribe(1, "", backlog)
+        self.pace(1, wanted)
         self.poll()
 
     @rule(tag=tags)
@@ -92,9 +94,10 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.now += HOUR
         self.publish_at(tag, self.now)
 
-    @rule(tag=tags)
-    def publish_and_poll(self, tag: str) -> None:
-        self.publish(tag)
+    @rule(items=st.lists(tags, min_size=1, max_size=3))
+    def publish_and_poll(self, items: list[str]) -> None:
+        for tag in items:
+            self.publish(tag)
         self.poll()
 
     @rule(tag=tags)
@@ -173,8 +176,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.runner.run(self.attempt_once(channel_id, outcome))
 
     @precondition(lambda self: self.model.waiting)
-    @rule(channel_id=channels)
-    def deliver(self, channel_id: int) -> None:
+    @rule(channel_id=channels, minutes=waits)
+    def deliver(self, channel_id: int, minutes: int) -> None:
+        self.now += minutes * HOUR // 60
         while self.runner.run(self.attempt_once(channel_id, "sent")):
             pass
 
@@ -237,11 +241,6 @@ class ExactlyOnce(RuleBasedStateMachine):
             assert changed == (not known.is_fixed or known.is_orphan)
             if changed:
                 self.model.pace(known, wanted)
-
-    @precondition(lambda self: self.model.waiting)
-    @rule(minutes=st.sampled_from((30, 60, 1440)))
-    def wait(self, minutes: int) -> None:
-        self.now += minutes * HOUR // 60
 
     @rule()
     def restart(self) -> None:
