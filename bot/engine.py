@@ -235,6 +235,7 @@ class LocalEngine:
         await self._store.paces.set_right(now=self._clock())
         self._wakes.wake_channels(await self._store.outbox.open_channels(now=self._clock()))
         self._wakes.wake_channels(await self._store.edits.channels())
+        self._wakes.wake_channels(await self._store.crossposts.channels())
         if self._is_connected:
             await self._steward.tell()
 

@@ -6,12 +6,14 @@ that SQLite and PostgreSQL keep them as plain integers. Ids of Discord's are sno
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
 from bot.pacing import AS_THEY_COME, Pacing
+from bot.pings import Ping
 from bot.places import DEFAULT_PLACE, Kind, Place
 from bot.rhythm import NOTHING_ASKED, Asked, Habits
 
@@ -49,9 +51,11 @@ class Entry:
     published: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a document by its hashes; `span_hash` is 0 where its bytes are not known."""
+class Item(NamedTuple):
+    """One item of a document by its hashes; `span_hash` is 0 where its bytes are not known.
+
+    A tuple, because each reading makes and sends a hundred of them.
+    """
 
     span_hash: int
     guid_hash: int
@@ -187,7 +191,7 @@ class Subscription:
 
     id: int
     feed_id: int
-    feed_url: str
+    feed_url: str = field(repr=False)  # it may hold a password
     feed_title: str
     guild_id: int | None
     channel_id: int
@@ -239,7 +243,7 @@ class PollState:
     """What earlier polls of a feed left for the next one."""
 
     feed_id: int
-    url: str
+    url: str = field(repr=False)  # as above
     validators: Validators
     failures: int
     failing_since: int | None
@@ -276,6 +280,7 @@ class Post:
     look: Look = DEFAULT_LOOK
     is_in_digest: bool = False
     place: Place = DEFAULT_PLACE
+    pings: tuple[Ping, ...] = ()
     is_gathered: bool = False
     is_roundup: bool = False
     pacing: Pacing = AS_THEY_COME

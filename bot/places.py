@@ -1,6 +1,6 @@
 """Where the posts of a subscription go, beyond its channel, and how a message gets there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -28,3 +28,25 @@ class Place:
 
 
 DEFAULT_PLACE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A webhook of ours in a channel."""
+
+    id: int
+    channel_id: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Crosspost:
+    """A message that is to be published; `message` is its row, `message_id` Discord's number.
+
+    Once it is later than `until`, in Unix milliseconds, that is no news to anybody.
+    """
+
+    message: int
+    channel_id: int
+    message_id: int
+    until: int

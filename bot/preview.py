@@ -11,7 +11,7 @@ from bot.models import Listing
 from bot.novelty import in_order
 from bot.posts import render
 from bot.settings import FetchSettings
-from bot.urls import typed
+from bot.urls import typed, without_credentials
 
 _SUFFIXES = {".xml", ".rss", ".atom", ".rdf"}
 """Of files; no top-level domain is called so."""
@@ -25,7 +25,8 @@ async def preview(source: str, count: int, settings: FetchSettings) -> list[rend
     try:
         listing = await _read(source, settings)
     except FeedError as error:
-        raise TidingsError(f"{source} {error}") from None
+        shown = without_credentials(source) if "://" in source else source
+        raise TidingsError(f"{shown} {error}") from None
     newest = in_order(listing.entries)[-count:]
     return [render.message(entry, listing.info) for entry in newest]
 

@@ -1,7 +1,7 @@
 """What commands do about subscriptions, in terms of values: no Discord in here."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot import markdown
 from bot.clock import Clock
@@ -25,7 +25,7 @@ _IS_KEY = re.compile(rf"{_KEY}[0-9]+")
 class Request:
     """A `/subscribe` as it was typed."""
 
-    feed: str
+    feed: str = field(repr=False)  # it may hold a password
     channel_id: int
     guild_id: int
     tags: str

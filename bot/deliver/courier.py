@@ -15,7 +15,8 @@ from bot.deliver.budget import Budget
 from bot.deliver.fingerprint import find_in_company, find_own
 from bot.deliver.obstacles import obstacle
 from bot.deliver.once import Once, Repeat
-from bot.deliver.permissions import READ_HISTORY, missing_permissions
+from bot.deliver.permissions import READ_HISTORY, granted, missing_permissions
+from bot.pings import Ping, Who
 
 REQUEST_TIMEOUT = 20.0
 """Seconds for one request with all of discord.py's retries, which have no bound of their own."""
@@ -24,9 +25,9 @@ _PAGE = 100
 _UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 _NOTICE_COLOUR = 0xE0A030
-_PLACE_CODES = frozenset({50008, 50024, 50083, 40067, 160005, 160006})
+_PLACE_CODES = frozenset({50008, 50024, 50027, 50083, 40067, 160005, 160006})
 """Told with status 400: the wrong kind of channel, an archived or locked thread, a missing tag,
-too many threads."""
+too many threads; with 401, another token of a webhook."""
 
 _NETWORK = (aiohttp.ClientError, OSError, TimeoutError, Repeat)
 
@@ -40,16 +41,18 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """Discord will never take this body."""
+    """Discord will never take this body. `code` is Discord's, 0 where it has none."""
 
     reason: str
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Discord takes nothing of ours in this channel."""
+    """Discord takes nothing of ours in this channel. `code` is Discord's."""
 
     reason: str
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +156,14 @@ class Courier:
     async def post(self, channel_id: int, body: Mapping[str, Any]) -> Outcome:
         """`POST /channels/{id}/messages`, right after `ready`."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id)
-        return await self._send(route, body)
+        return await self.send(route, json=body)
 
     async def post_once(
         self, route: Route, body: Mapping[str, Any], params: Mapping[str, Any] | None = None
     ) -> Outcome:
         """Make something that a repeat would make twice, right after `ready`."""
         once = Once()
-        return await self._send(route, body, files=once, trace_request_ctx=once, params=params)
+        return await self.send(route, json=body, files=once, trace_request_ctx=once, params=params)
 
     async def edit(self, channel_id: int, message_id: int, body: Mapping[str, Any]) -> Outcome:
         """`PATCH /channels/{id}/messages/{id}`; a message that is gone counts as sent."""
@@ -171,7 +174,7 @@ class Courier:
             message_id=message_id,
         )
         await self.ready()
-        return await self._send(route, body)
+        return await self.send(route, json=body)
 
     async def ask(self, route: Route, **options: Any) -> Any:
         """Any other request, in its turn. Raises what discord.py raises, and what aiohttp does."""
@@ -179,10 +182,11 @@ class Courier:
         async with asyncio.timeout(REQUEST_TIMEOUT):
             return await self._client.http.request(route, **options)
 
-    async def _send(self, route: Route, body: Mapping[str, Any], **options: Any) -> Outcome:
+    async def send(self, route: Route, **options: Any) -> Outcome:
+        """Ask for something that is answered with a message, right after `ready`."""
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT):
-                message = await self._client.http.request(route, json=body, **options)
+                message = await self._client.http.request(route, **options)
         except discord.RateLimited as error:
             return Unknown(error.retry_after)
         except discord.HTTPException as error:
@@ -199,19 +203,21 @@ class Courier:
         after_id: int,
         recorded: frozenset[int],
         in_company: bool = False,
+        authors: frozenset[int] = frozenset(),
     ) -> LookUp:
         """Look for `body` among our messages after `after_id`, those in `recorded` left out.
 
-        With `in_company`, a message that has more than this is found too.
+        With `in_company`, a message that has more than this is found too; `authors` are webhooks
+        whose messages are ours as well.
         """
 
         async def search(_channel: GuildChannel | discord.Thread, own_id: int) -> int | None:
             async for page in self._pages(channel_id, after_id):
-                found = find_own(page, body, own_id, recorded)
-                if found is None and in_company:
-                    found = find_in_company(page, body, own_id)
-                if found is not None:
-                    return found
+                found = [find_own(page, body, one, recorded) for one in {own_id, *authors}]
+                if in_company and not any(found):
+                    found = [find_in_company(page, body, own_id)]
+                if any(found):
+                    return min(one for one in found if one is not None)
             return None
 
         return await self.search(channel_id, search)
@@ -261,6 +267,32 @@ class Courier:
         channel = self._channel(channel_id)
         return channel if isinstance(channel, discord.ForumChannel) else None
 
+    @property
+    def application_id(self) -> int | None:
+        """Ours, once we are logged in."""
+        return self._client.application_id
+
+    def is_announcement(self, channel_id: int) -> bool:
+        """Whether other channels can follow this one."""
+        channel = self._channel(channel_id)
+        return isinstance(channel, discord.TextChannel) and channel.is_news()
+
+    def home(self, channel_id: int) -> int:
+        """The channel that has the webhooks for this one: of a thread, its parent."""
+        channel = self._channel(channel_id)
+        return channel.parent_id if isinstance(channel, discord.Thread) else channel_id
+
+    def may_make_webhooks(self, channel_id: int) -> bool:
+        """Whether we are allowed to, in a channel that we can see."""
+        channel = self._channel(channel_id)
+        return channel is not None and granted(channel).manage_webhooks
+
+    def knows(self, channel_id: int, ping: Ping) -> bool:
+        """Whether somebody can be pinged: not a role that was deleted."""
+        channel = self._channel(channel_id)
+        is_gone = channel is not None and channel.guild.get_role(ping.id) is None
+        return ping.who is not Who.ROLE or not is_gone
+
     def _channel(self, channel_id: int) -> GuildChannel | discord.Thread | None:
         channel = self._client.get_channel(channel_id)
         return channel if isinstance(channel, GuildChannel | discord.Thread) else None
@@ -273,7 +305,7 @@ def _outcome(error: discord.HTTPException) -> Outcome:
         return Sent(None)
     # Without a code it is not Discord's word, but that of something in between.
     if error.code and (error.status in {403, 404} or error.code in _PLACE_CODES):
-        return Refused(reason)
+        return Refused(reason, error.code)
     if error.code and error.status == 400:
-        return Invalid(reason)
+        return Invalid(reason, error.code)
     return Unknown()

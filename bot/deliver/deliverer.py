@@ -29,6 +29,7 @@ from bot.deliver.courier import (
     Unknown,
     Unreadable,
 )
+from bot.deliver.crosspost import Crossposter
 from bot.errors import StoreError
 from bot.models import OpenMessage, Post, Restored
 from bot.places import Kind
@@ -83,7 +84,8 @@ class Deliverer:
         self._courier = courier
         self._clock = clock
         self._stall = stall
-        self.ways = ways.Ways(courier, epoch=epoch)
+        self.ways = ways.Ways(store, courier, epoch=epoch)
+        self._crossposts = Crossposter(store, courier, clock)
         self._prefer = prefer
         self._edit_posts = edit_posts
         self._stopping = stopping
@@ -102,8 +104,9 @@ class Deliverer:
                 message = await self._claim(channel_id)
             if message is None:
                 await self._correct(channel_id)
-                return
-            if not await self._see_through(message):
+                if not await self._crossposts.publish_next(channel_id):
+                    return
+            elif not await self._see_through(message):
                 return
 
     async def _correct(self, channel_id: int) -> None:
@@ -136,18 +139,20 @@ class Deliverer:
                 log.warning("channel %d takes no posts: %s", channel_id, obstacle)
                 return None
             doubted = self._restored if self._may_stand_already(now) else None
-            kind = self.ways.kind(channel_id)
+            place = posts[0].place
+            kind = await self.ways.kind(channel_id, place)
             is_alone = doubted is not None or kind is Kind.THREAD
-            ids, body = await self._next_message(posts, now, is_alone=is_alone)
-            body = await self.ways.request(kind, channel_id, posts[0], body)
+            ids, shown, body = await self._next_message(posts, now, is_alone=is_alone)
+            deadline = self._crossposts.deadline(channel_id, now) if place.crosspost else None
             message = await self._store.outbox.claim(
                 ids,
                 channel_id,
-                json.dumps(body),
+                json.dumps(await self.ways.request(kind, channel_id, shown, body)),
                 after_id=await self._after_id(channel_id, doubted),
                 now=now,
                 look=posts[0].look,
                 kind=kind,
+                crosspost_by=deadline,
             )
             if message is not None:
                 if not doubted:
@@ -158,26 +163,28 @@ class Deliverer:
 
     async def _next_message(
         self, posts: Sequence[Post], now: int, *, is_alone: bool
-    ) -> tuple[list[int], render.Body]:
-        """Which of the oldest posts share the next message, and its body: those of one look.
+    ) -> tuple[list[int], Sequence[Post], render.Body]:
+        """Which of the oldest posts share the next message, those that it shows, and its body.
 
         With `is_alone` none do: in a forum, and where each is looked for by itself, because nobody
         knows how they were grouped.
         """
-        if posts[0].is_in_digest:
-            ids = await self._store.outbox.pending_digest(posts[0].id)
-            return ids, render.digest(posts[0].feed, len(ids), posts[0].id)
-        if posts[0].is_gathered:
-            together = await self._store.outbox.gathered(posts[0].id, now=now)
-            return [post.id for post in together], digests.message(together, now)
-        if posts[0].is_roundup:
-            listed = await self._store.outbox.listed(posts[0].id, now=now)
-            return [posts[0].id], digests.message(listed, now)
-        look = posts[0].look
-        alike = list(takewhile(lambda post: not post.is_together and post.look == look, posts))
+        first = posts[0]
+        if first.is_in_digest:
+            ids = await self._store.outbox.pending_digest(first.id)
+            return ids, [first], render.digest(first.feed, len(ids), first.id)
+        if first.is_gathered:
+            together = await self._store.outbox.gathered(first.id, now=now)
+            return [post.id for post in together], together, digests.message(together, now)
+        if first.is_roundup:
+            listed = await self._store.outbox.listed(first.id, now=now)
+            return [first.id], [first], digests.message(listed, now)
+        alike = list(takewhile(lambda post: _may_share(first, post), posts))
         items = [(post.entry, post.feed) for post in alike]
-        count = render.fitting(items, look) if len(posts) >= GROUP_FROM and not is_alone else 1
-        return [post.id for post in alike[:count]], render.group(items[:count], look)
+        is_many = len(posts) >= GROUP_FROM and not is_alone
+        shown = alike[: render.fitting(items, first.look) if is_many else 1]
+        body = render.group(items[: len(shown)], first.look)
+        return [post.id for post in shown], shown, body
 
     def _may_stand_already(self, now: int) -> bool:
         return self._restored is not None and now < self._restored.careful_until
@@ -291,6 +298,13 @@ class Deliverer:
         except TimeoutError:
             return False
         return True
+
+
+def _may_share(first: Post, other: Post) -> bool:
+    """Whether two posts can be in one message: everything about it has to be the same."""
+    is_alike = (first.look, first.place, first.pings) == (other.look, other.place, other.pings)
+    is_one_feed = first.subscription_id == other.subscription_id
+    return is_alike and not other.is_together and (is_one_feed or not first.place.webhook)
 
 
 async def _uninterrupted(work: Coroutine[Any, Any, T]) -> T:

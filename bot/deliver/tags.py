@@ -43,7 +43,9 @@ def choose(
     """
     usable = {folded(tag.name): tag.id for tag in available if may_moderate or not tag.is_moderated}
     taken = {folded(tag.name) for tag in available}
-    names = {folded(name): name for tag in wanted if (name := tag_name(tag))}
+    names: dict[str, str] = {}
+    for name in filter(None, map(tag_name, wanted)):
+        names.setdefault(folded(name), name)
     applied = [usable[key] for key in names if key in usable][:MAX_APPLIED]
     missing = [name for key, name in names.items() if key not in taken]
     room = min(MAX_APPLIED - len(applied), MAX_AVAILABLE - len(available))

@@ -28,9 +28,9 @@ class Trials:
         if obstacle is not None:
             return Refused(obstacle)
         now = self._clock()
-        kind = self._ways.kind(channel_id)
+        kind = await self._ways.kind(channel_id, post.place)
         body = render.message(post.entry, post.feed, post.look)
-        request = json.dumps(await self._ways.request(kind, channel_id, post, body))
+        request = json.dumps(await self._ways.request(kind, channel_id, [post], body))
         seed = f"{channel_id} {now // _DOUBLE_CLICK} {request}"
         digest = hashlib.blake2b(seed.encode(), digest_size=6).digest()
         # Below zero are no rows of messages, of which it has its nonce.

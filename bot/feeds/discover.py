@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -29,7 +29,7 @@ _USUAL = ("feed", "rss", "atom.xml", "feed.xml", "rss.xml", "index.xml")
 class Found:
     """A feed's address, and what is there."""
 
-    url: str
+    url: str = field(repr=False)  # it may hold a password
     reading: Reading
 
 
@@ -38,7 +38,7 @@ class Discovery:
     """The feeds of an address, the most likely first; `looked_at` are all addresses tried."""
 
     feeds: tuple[Found, ...]
-    looked_at: tuple[str, ...]
+    looked_at: tuple[str, ...] = field(repr=False)
 
 
 class Discoverer:
@@ -71,6 +71,7 @@ class _Search:
         self.looked_at: list[str] = []
         self.found: dict[str, Found] = {}
         self._reader = reader
+        self._failures: dict[str, FeedError] = {}
 
     async def run(self, url: str) -> None:
         if await self._try(sites.feeds_of(url)):
@@ -86,8 +87,10 @@ class _Search:
             refusal = error
         if isinstance(seen, Reading):
             self.found[url] = Found(url, seen)
-        elif not await self._follow(seen, url) and refusal is not None:
-            raise refusal
+        elif not await self._follow(seen, url):
+            refusal = refusal or self._failure_of(seen.declared)
+            if refusal is not None:
+                raise refusal
 
     def in_order(self) -> list[Found]:
         """As they were looked at, not as they came."""
@@ -107,6 +110,11 @@ class _Search:
                 return True
         return False
 
+    def _failure_of(self, declared: Iterable[str]) -> FeedError | None:
+        """Why the feed that a page declares cannot be had now; none, if there is no feed at all."""
+        failures = (self._failures[url] for url in declared if url in self._failures)
+        return next((one for one in failures if not _is_none(one)), None)
+
     async def _try(self, addresses: Iterable[str]) -> bool:
         """Read addresses at once, as many as there may be requests; whether one is a feed."""
         room = MAX_REQUESTS - len(self.looked_at)
@@ -120,12 +128,18 @@ class _Search:
     async def _read(self, address: str) -> None:
         try:
             self.found[address] = Found(address, await self._reader.read(address))
-        except FeedError:
-            return
+        except FeedError as error:
+            self._failures[address] = error
 
     async def _look(self, url: str) -> Reading | Page:
         self.looked_at.append(url)
         return await self._reader.look(url)
+
+
+def _is_none(failure: FeedError) -> bool:
+    """Whether there is something else at an address, or nothing."""
+    is_gone = failure.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+    return is_gone or failure.kind is FailureKind.NOT_A_FEED
 
 
 def _usual(url: str) -> list[str]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.addresses import Addresses
+from bot.store.audit import Audit, Kept, Outcome, Reach, Sending, Traced, Verdict
 from bot.store.changes import Changes
+from bot.store.checkups import Checkups, Failing, FeedHealth
 from bot.store.copies import BackedUp, PutBack, backup, restore
+from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
 from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
@@ -16,22 +19,32 @@ from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
 from bot.store.paces import Paces
+from bot.store.pings import Pings
 from bot.store.polls import Polls
 from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
 from bot.store.usage import Usage
+from bot.store.webhooks import Webhooks
 
 __all__ = [
     "Added",
     "BackedUp",
     "Draft",
+    "Failing",
+    "FeedHealth",
+    "Kept",
     "Offered",
+    "Outcome",
     "Overview",
     "PutBack",
+    "Reach",
+    "Sending",
     "Store",
     "TagCount",
+    "Traced",
     "Untold",
+    "Verdict",
     "Wanted",
     "backup",
     "open_store",
@@ -58,6 +71,11 @@ class Store:
     removals: Removals
     drafts: Drafts
     paces: Paces
+    audit: Audit
+    checkups: Checkups
+    crossposts: Crossposts
+    webhooks: Webhooks
+    pings: Pings
 
 
 def store_on(database: Database) -> Store:
@@ -77,6 +95,11 @@ def store_on(database: Database) -> Store:
         removals=Removals(database),
         drafts=Drafts(database),
         paces=Paces(database),
+        audit=Audit(database),
+        checkups=Checkups(database),
+        crossposts=Crossposts(database),
+        webhooks=Webhooks(database),
+        pings=Pings(database),
     )
 
 

@@ -173,6 +173,7 @@ def _engine(path: Path, connections: int, *, begin: str, query_only: bool) -> As
         max_overflow=0,
         pool_timeout=60,
         pool_reset_on_return=None,
+        hide_parameters=True,  # a bug's traceback would show feeds' addresses, some with passwords
         connect_args={"timeout": BUSY_TIMEOUT},
     )
 

@@ -1,7 +1,7 @@
 """What somebody is about to subscribe, from the first look at it to the decision."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +19,7 @@ KEPT = 86_400_000
 class Offered:
     """One of the feeds that were found."""
 
-    url: str
+    url: str = field(repr=False)  # it may hold a password
     title: str
 
 

@@ -61,6 +61,7 @@ class Edits:
             )
             found = (await connection.execute(query)).all()
             known = await rows.entries_with_tags(connection, found)
+            pings = await rows.pings_of(connection, (row.subscription_id for row in found))
             count = select(posts.c.id).where(posts.c.message == message.id)
             look = looks.unpack(message.look)
             is_whole = len((await connection.execute(count)).all()) == len(found)
@@ -75,6 +76,7 @@ class Edits:
                     entry=known[row.id],
                     feed=rows.feed_info(row),
                     look=look,
+                    pings=pings[row.subscription_id],
                 )
                 for row in found
             ),

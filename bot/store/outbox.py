@@ -292,6 +292,7 @@ async def _block(connection: AsyncConnection, channel_id: int, reason: str) -> b
 async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]]) -> list[Post]:
     found = (await connection.execute(query)).all()
     known = await rows.entries_with_tags(connection, found)
+    pings = await rows.pings_of(connection, (row.subscription_id for row in found))
     return [
         Post(
             id=row.post_id,
@@ -303,6 +304,7 @@ async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]])
             is_gathered=row.post_reason == GATHERED,
             pacing=rows.pacing(row),
             place=rows.place(row),
+            pings=pings[row.subscription_id],
         )
         for row in found
     ]

@@ -1,10 +1,11 @@
 """Rows of the tables become the values of `bot.models`, and back."""
 
+import itertools
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -22,9 +23,10 @@ from bot.models import (
     folded,
 )
 from bot.pacing import AS_THEY_COME, Digest, Pacing
+from bot.pings import Ping, Who
 from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules, subscriptions
+from bot.store.tables import entry_tags, feeds, filter_rules, pings, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -40,15 +42,27 @@ PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
+# Made once, as in `bot.store.memory`.
+_TAGS = (
+    select(entry_tags.c.entry_id, entry_tags.c.tag)
+    .where(entry_tags.c.entry_id.in_(bindparam("ids", expanding=True)))
+    .order_by(entry_tags.c.entry_id, entry_tags.c.position)
+)
+_RULES = (
+    select(filter_rules)
+    .where(filter_rules.c.subscription_id.in_(bindparam("ids", expanding=True)))
+    .order_by(filter_rules.c.id)
+)
+
 
 def pack_items(items: Iterable[Item]) -> bytes:
     """Items as the bytes of `feeds.items`."""
-    return b"".join(_ITEM.pack(item.span_hash, item.guid_hash) for item in items)
+    return b"".join(itertools.starmap(_ITEM.pack, items))
 
 
 def unpack_items(data: bytes) -> tuple[Item, ...]:
     """The items in `feeds.items`."""
-    return tuple(Item(*pair) for pair in _ITEM.iter_unpack(data))
+    return tuple(map(Item._make, _ITEM.iter_unpack(data)))
 
 
 def chunks(values: Iterable[int]) -> Iterable[Sequence[int]]:
@@ -183,6 +197,11 @@ def look_values(look: Look) -> dict[str, Any]:
     return {"style": look.style, "template": look.template, "colour": look.colour}
 
 
+def place_values(place: Place) -> dict[str, Any]:
+    """The columns of `PLACE`."""
+    return {"crosspost": int(place.crosspost), "webhook": int(place.webhook)}
+
+
 def place(row: AnyRow) -> Place:
     """From a row with the columns of `PLACE`."""
     return Place(crosspost=bool(row.crosspost), webhook=bool(row.webhook))
@@ -192,12 +211,7 @@ async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[in
     """The tags of some entries, in the feed's order; every id has a list."""
     tags: dict[int, list[str]] = {entry_id: [] for entry_id in ids}
     for part in chunks(tags):
-        query = (
-            select(entry_tags.c.entry_id, entry_tags.c.tag)
-            .where(entry_tags.c.entry_id.in_(part))
-            .order_by(entry_tags.c.entry_id, entry_tags.c.position)
-        )
-        for row in await connection.execute(query):
+        for row in await connection.execute(_TAGS, {"ids": part}):
             tags[row.entry_id].append(row.tag)
     return tags
 
@@ -216,12 +230,7 @@ async def rules_of(
     """The filter rules of some subscriptions; every id has a tuple."""
     rules: dict[int, tuple[Rule, ...]] = dict.fromkeys(ids, ())
     for part in chunks(rules):
-        query = (
-            select(filter_rules)
-            .where(filter_rules.c.subscription_id.in_(part))
-            .order_by(filter_rules.c.id)
-        )
-        for row in await connection.execute(query):
+        for row in await connection.execute(_RULES, {"ids": part}):
             rule = Rule(Mode(row.mode), RuleKind(row.kind), row.value)
             rules[row.subscription_id] += (rule,)
     return rules
@@ -240,3 +249,20 @@ async def subscriptions_where(
     found = (await connection.execute(query)).all()
     rules = await rules_of(connection, (row.id for row in found))
     return [subscription(row, rules[row.id]) for row in found]
+
+
+def ping_values(ping: Ping) -> dict[str, Any]:
+    """The columns of `pings` that make a ping what it is."""
+    return {"who": ping.who, "who_id": ping.id, "kind": ping.kind, "value": ping.value}
+
+
+async def pings_of(
+    connection: AsyncConnection, ids: Iterable[int]
+) -> Mapping[int, tuple[Ping, ...]]:
+    """The pings of some subscriptions; every id has a tuple."""
+    found: dict[int, tuple[Ping, ...]] = dict.fromkeys(ids, ())
+    for part in chunks(found):
+        query = select(pings).where(pings.c.subscription_id.in_(part)).order_by(pings.c.id)
+        for row in await connection.execute(query):
+            found[row.subscription_id] += (Ping(Who(row.who), row.who_id, row.kind, row.value),)
+    return found

@@ -1,7 +1,7 @@
 """Servers that the bot left, and what their people have still to be told."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -24,7 +24,7 @@ class Untold:
     guild_id: int
     channel_id: int
     feed_title: str
-    feed_url: str
+    feed_url: str = field(repr=False)  # it may hold a password
     is_blocked: bool
     reason: str
 

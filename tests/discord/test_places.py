@@ -12,7 +12,7 @@ async def test_a_forum_can_be_subscribed_and_gets_threads(
 ) -> None:
     forum = world.guild.create_forum_channel("stories")
     url = feed_server.put("/feed", rss(item("1", category="nato")))
-    said(await world.manager.slash(world.channel, "subscribe", feed=url, channel=forum))
+    await world.subscribe(url, channel=forum)
     await world.app.deliverer.deliver(forum.id)
     (thread,) = forum.threads
     assert thread.name == "Title 1"

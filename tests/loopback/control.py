@@ -1,5 +1,6 @@
 """What tests do to this Discord, and ask of it: one method a call, JSON in and out."""
 
+import json
 from typing import Any
 
 import discord
@@ -112,6 +113,31 @@ class Control:
         """Wait until the bot has at least so many posts in a forum."""
         return await self._state.until(lambda: len(self._posts(forum_id)) >= count, seconds)
 
+    async def delete_webhooks(self, channel_id: int) -> int:
+        """Somebody deletes a channel's webhooks; how many there were."""
+        found = [one for one in self._state.webhooks.values() if one.channel_id == channel_id]
+        there = [one for one in found if not one.is_deleted]
+        for one in there:
+            one.is_deleted = True
+        return len(there)
+
+    async def add_role(self, guild_id: int, name: str) -> int:
+        """A new role of a server, which nobody has."""
+        guild = self._state.guilds[guild_id]
+        role_id = self._state.snowflake()
+        guild.roles[role_id] = 0
+        shown = payloads.role(role_id, 0, len(guild.roles) - 1) | {"name": name}
+        data = {"guild_id": str(guild_id), "role": shown}
+        await self._tell(guild, "GUILD_ROLE_CREATE", data)
+        return role_id
+
+    async def delete_role(self, guild_id: int, role_id: int) -> None:
+        """A role is gone."""
+        guild = self._state.guilds[guild_id]
+        del guild.roles[role_id]
+        data = {"guild_id": str(guild_id), "role_id": str(role_id)}
+        await self._tell(guild, "GUILD_ROLE_DELETE", data)
+
     async def kick(self, guild_id: int) -> None:
         """The bot is removed from a server."""
         guild = self._state.guilds[guild_id]
@@ -149,7 +175,7 @@ class Control:
         return [
             payloads.message(self._state, one) | {"deleted": one.deleted}
             for one in sorted(found, key=lambda one: one.id)
-            if one.author_id == self._state.bot_id
+            if self._is_ours(one)
         ]
 
     async def wait_for_messages(self, channel_id: int, count: int, seconds: float) -> bool:
@@ -157,9 +183,27 @@ class Control:
 
         def enough() -> bool:
             found = self._state.messages.get(channel_id, {}).values()
-            return sum(one.author_id == self._state.bot_id for one in found) >= count
+            return sum(map(self._is_ours, found)) >= count
 
         return await self._state.until(enough, seconds)
+
+    async def wait_for_published(self, channel_id: int, count: int, seconds: float) -> bool:
+        """Wait until so many messages of a channel are published."""
+
+        def enough() -> bool:
+            found = self._state.messages.get(channel_id, {}).values()
+            return sum(one.is_published for one in found) >= count
+
+        return await self._state.until(enough, seconds)
+
+    async def wait_for_text(self, channel_id: int, text: str, seconds: float) -> bool:
+        """Wait until a message of a channel has some text in it."""
+
+        def is_there() -> bool:
+            found = self._state.messages.get(channel_id, {}).values()
+            return any(text in json.dumps(one.body) for one in found)
+
+        return await self._state.until(is_there, seconds)
 
     async def wait_for_ready(self, shards: int, seconds: float) -> bool:
         """Wait until so many shards are connected."""
@@ -189,12 +233,15 @@ class Control:
         shards: int | None = None,
         limits: bool | None = None,
         slowness: tuple[float, float] | None = None,
+        crossposts: int | None = None,
     ) -> None:
         """Change how it behaves; what is None stays."""
         if nonce_window is not None:
             self._state.nonce_window = nonce_window
         if shards is not None:
             self._state.shards = shards
+        if crossposts is not None:
+            self._rest.limits.crossposts_per_hour = crossposts
         if slowness is not None:
             self._state.slowness = slowness
         if limits is not None:
@@ -231,6 +278,11 @@ class Control:
             "refused": self._rest.limits.refused,
             "peak": self._rest.limits.peak,
         }
+
+    def _is_ours(self, message: Message) -> bool:
+        webhook = self._state.webhooks.get(message.webhook_id or 0)
+        is_ours = webhook is not None and webhook.is_ours
+        return is_ours or message.author_id == self._state.bot_id
 
     def _posts(self, forum_id: int) -> list[Channel]:
         found = [one for one in self._state.channels.values() if one.parent_id == forum_id]

@@ -92,6 +92,18 @@ class Loopback:
         assert await self._call("wait_for_threads", **arguments), await self.threads(forum_id)
         return await self.threads(forum_id)
 
+    async def delete_webhooks(self, channel_id: int) -> int:
+        """Somebody deletes a channel's webhooks; how many there were."""
+        return int(await self._call("delete_webhooks", channel_id=channel_id))
+
+    async def add_role(self, guild_id: int, name: str) -> int:
+        """A new role of a server, which nobody has."""
+        return int(await self._call("add_role", guild_id=guild_id, name=name))
+
+    async def delete_role(self, guild_id: int, role_id: int) -> None:
+        """A role is gone."""
+        await self._call("delete_role", guild_id=guild_id, role_id=role_id)
+
     async def delete_channel(self, channel_id: int) -> None:
         """A channel is gone for good."""
         await self._call("delete_channel", channel_id=channel_id)
@@ -136,6 +148,18 @@ class Loopback:
         assert await self._call("wait_for_messages", **arguments), await self.accepted(channel_id)
         return await self.accepted(channel_id)
 
+    async def wait_for_published(
+        self, channel_id: int, count: int, seconds: float = PATIENCE
+    ) -> None:
+        """Wait until so many messages of a channel are published to those that follow it."""
+        arguments = {"channel_id": channel_id, "count": count, "seconds": seconds}
+        assert await self._call("wait_for_published", **arguments), await self.accepted(channel_id)
+
+    async def wait_for_text(self, channel_id: int, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until a message of a channel has some text in it."""
+        arguments = {"channel_id": channel_id, "text": text, "seconds": seconds}
+        assert await self._call("wait_for_text", **arguments), await self.accepted(channel_id)
+
     async def wait_for_ready(self, shards: int = 1, seconds: float = PATIENCE) -> None:
         """Wait until so many shards are connected."""
         assert await self._call("wait_for_ready", shards=shards, seconds=seconds)
@@ -157,7 +181,7 @@ class Loopback:
         await self._call("drop_gateway", forget=forget, refuse=refuse)
 
     async def configure(self, **settings: Any) -> None:
-        """`nonce_window`, `shards`, `limits`, `slowness`."""
+        """`nonce_window`, `shards`, `limits`, `slowness`, `crossposts`."""
         await self._call("configure", **settings)
 
     async def slash(self, channel_id: int, name: str, **options: Any) -> int:

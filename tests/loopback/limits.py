@@ -43,9 +43,12 @@ class Limits:
     per_channel: int = 5
     channel_seconds: float = 5.0
     in_all: int = 50
+    crossposts_per_hour: int = 10
+    hour: float = 3600.0
     refused: int = 0
     peak: int = 0
     channels: dict[int, Window] = field(default_factory=dict)
+    crossposts: dict[int, Window] = field(default_factory=dict)
     everything: Window = field(default_factory=lambda: Window(50, 1.0))
     recent: deque[float] = field(default_factory=deque)
 
@@ -59,3 +62,7 @@ class Limits:
     def channel(self, channel_id: int) -> Window:
         """A channel's window for new messages."""
         return self.channels.setdefault(channel_id, Window(self.per_channel, self.channel_seconds))
+
+    def crosspost(self, channel_id: int) -> Window:
+        """A channel's window for what is published to others."""
+        return self.crossposts.setdefault(channel_id, Window(self.crossposts_per_hour, self.hour))

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from tests.loopback import errors, payloads
-from tests.loopback.state import TEXT, THREADS, Json, Message, State
+from tests.loopback.state import ANNOUNCEMENT, TEXT, THREADS, Json, Message, State
 from tests.loopback.validate import check_message
 
 MAX_PAGE = 100
@@ -78,6 +78,23 @@ def edit(state: State, channel_id: int, message_id: int, body: Json) -> Json:
         raise errors.THREAD_ARCHIVED()
     check_message(body, is_edit=True)
     found.body |= body
+    return payloads.message(state, found)
+
+
+def publish(state: State, channel_id: int, message_id: int) -> Json:
+    """POST: to the channels that follow this one, ten an hour."""
+    channel = state.channel(channel_id)
+    may = state.permissions(channel)
+    found = state.messages.get(channel_id, {}).get(message_id)
+    if found is None or found.deleted:
+        raise errors.UNKNOWN_MESSAGE()
+    if channel.type != ANNOUNCEMENT:
+        raise errors.NOT_HERE()
+    if not (may.send_messages if found.author_id == state.bot_id else may.manage_messages):
+        raise errors.MISSING_PERMISSIONS()
+    if found.is_published:
+        raise errors.ALREADY_CROSSPOSTED()
+    found.is_published = True
     return payloads.message(state, found)
 
 

@@ -1,11 +1,14 @@
 """What this Discord shows of its state, in Discord's shapes."""
 
-from tests.loopback.state import THREADS, Channel, Guild, Json, Message, State, moment
+from tests.loopback.state import THREADS, Channel, Guild, Json, Message, State, Webhook, moment
 
 _EMPTY = (
     "emojis", "stickers", "features", "presences", "voice_states", "stage_instances",
     "guild_scheduled_events", "soundboard_sounds",
 )  # fmt: skip
+
+
+CROSSPOSTED = 1
 
 
 def user(state: State, user_id: int) -> Json:
@@ -143,6 +146,20 @@ def guild(state: State, one: Guild) -> Json:
     }
 
 
+def webhook(state: State, one: Webhook) -> Json:
+    """A webhook as its channel's list has it: with its token for whoever made it."""
+    shown: Json = {
+        "id": str(one.id),
+        "type": 1,
+        "channel_id": str(one.channel_id),
+        "guild_id": str(state.channels[one.channel_id].guild_id),
+        "name": one.name,
+        "avatar": None,
+        "application_id": str(state.bot_id) if one.is_ours else None,
+    }
+    return shown | ({"token": one.token} if one.is_ours else {})
+
+
 def message(state: State, one: Message) -> Json:
     """A message as history and POST show it."""
     shown: Json = {
@@ -163,6 +180,12 @@ def message(state: State, one: Message) -> Json:
         "timestamp": moment(one.id),
         "edited_timestamp": None,
     }
+    if one.is_published:
+        shown["flags"] |= CROSSPOSTED
+    if one.webhook_id is not None:
+        name = one.body.get("username") or state.webhooks[one.webhook_id].name
+        shown["webhook_id"] = str(one.webhook_id)
+        shown["author"] |= {"username": name, "avatar": one.body.get("avatar_url")}
     if one.nonce is not None:
         shown["nonce"] = one.nonce
     if one.interaction is not None:

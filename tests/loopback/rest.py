@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.loopback import errors, forums, messages, payloads
+from tests.loopback import errors, forums, messages, payloads, webhooks
 from tests.loopback.errors import Refusal
 from tests.loopback.faults import Faults, apply, json_response, rate_limited
 from tests.loopback.gateway import Gateway
 from tests.loopback.interactions import Interactions
-from tests.loopback.limits import Limits
+from tests.loopback.limits import Limits, Window
 from tests.loopback.state import Json, State
 from tests.loopback.validate import check_schema
 
@@ -21,10 +21,13 @@ CHANNEL_MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = f"{CHANNEL_MESSAGES}/{{message_id}}"
 CHANNEL = "/channels/{channel_id}"
 THREADS = f"{CHANNEL}/threads"
+CROSSPOST = f"{MESSAGE}/crosspost"
+WEBHOOKS = f"{CHANNEL}/webhooks"
 ARCHIVED = f"{THREADS}/archived/public"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL = f"{WEBHOOK}/messages/@original"
+WEBHOOK_MESSAGE = f"{WEBHOOK}/messages/{{message_id}}"
 COMMANDS = "/applications/{application_id}/commands"
 
 Handler = Callable[[dict[str, str], Any, web.Request], Awaitable[Any] | Any]
@@ -66,6 +69,10 @@ class Rest:
             ("POST", CALLBACK, self._callback),
             ("POST", WEBHOOK, self._follow_up),
             ("PATCH", ORIGINAL, self._edit_answer),
+            ("PATCH", WEBHOOK_MESSAGE, self._patch_webhook_message),
+            ("POST", CROSSPOST, self._post_crosspost),
+            ("POST", WEBHOOKS, self._post_webhook),
+            ("GET", WEBHOOKS, self._get_webhooks),
         ]
         for method, template, handler in routes:
             app.router.add_route(method, PREFIX + template, self._wrap(template, handler))
@@ -118,25 +125,24 @@ class Rest:
 
     def _admit(self, request: web.Request, template: str) -> dict[str, str] | web.Response:
         """Check the token and the limits; the headers that tell of them, or a 429."""
-        if template not in {CALLBACK, WEBHOOK, ORIGINAL}:
+        if template not in {CALLBACK, WEBHOOK, ORIGINAL, WEBHOOK_MESSAGE}:
             if request.headers.get("Authorization") != f"Bot {self.state.token}":
                 raise errors.UNAUTHORIZED()
             now = time.monotonic()
             self.limits.note(now)
-            if self.limits.is_on:
-                return self._limit(request, template, now)
+            return self._limit(request, template, now)
         return {}
 
     def _limit(
         self, request: web.Request, template: str, now: float
     ) -> dict[str, str] | web.Response:
-        wait = self.limits.everything.take(now)
+        wait = self.limits.everything.take(now) if self.limits.is_on else 0.0
         if wait:
             self.limits.refused += 1
             return rate_limited(wait, is_global=True)
-        if request.method != "POST" or template not in {CHANNEL_MESSAGES, THREADS}:
+        window = self._window(request, template)
+        if window is None:
             return {}
-        window = self.limits.channel(int(request.match_info["channel_id"]))
         wait = window.take(now)
         headers = window.headers(now, template)
         if wait:
@@ -145,6 +151,16 @@ class Rest:
             response.headers.update(headers)
             return response
         return headers
+
+    def _window(self, request: web.Request, template: str) -> Window | None:
+        """What a request counts towards; that of publishing is always on."""
+        if request.method != "POST":
+            return None
+        if template == CROSSPOST:
+            return self.limits.crosspost(int(request.match_info["channel_id"]))
+        is_limited = self.limits.is_on and template in {CHANNEL_MESSAGES, THREADS}
+        channel = request.match_info["channel_id"] if is_limited else None
+        return self.limits.channel(int(channel)) if channel is not None else None
 
     async def _tell(self, event: str, channel: Json) -> None:
         await self.gateway.dispatch(int(channel["guild_id"]), event, channel)
@@ -209,7 +225,26 @@ class Rest:
         made = self.interactions.callback(*interaction, body)
         return made if request.query.get("with_response") == "1" else None
 
-    def _follow_up(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:
+    def _post_crosspost(self, where: dict[str, str], _body: Any, _request: web.Request) -> Json:
+        return messages.publish(self.state, int(where["channel_id"]), int(where["message_id"]))
+
+    def _post_webhook(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:
+        return webhooks.create(self.state, int(where["channel_id"]), body)
+
+    def _get_webhooks(self, where: dict[str, str], _body: Any, _request: web.Request) -> list[Json]:
+        return webhooks.listed(self.state, int(where["channel_id"]))
+
+    def _patch_webhook_message(
+        self, where: dict[str, str], body: Any, request: web.Request
+    ) -> Json:
+        message = int(where["webhook_id"]), where["webhook_token"], int(where["message_id"])
+        return webhooks.edit(self.state, *message, body, request.query)
+
+    def _follow_up(self, where: dict[str, str], body: Any, request: web.Request) -> Json | None:
+        webhook_id = int(where["webhook_id"])
+        if webhook_id != self.state.bot_id:
+            token = where["webhook_token"]
+            return webhooks.execute(self.state, webhook_id, token, body, request.query)
         return self.interactions.follow_up(where["webhook_token"], body)
 
     def _edit_answer(self, where: dict[str, str], body: Any, _request: web.Request) -> Json:

@@ -19,6 +19,7 @@ EPOCH = 1_420_070_400_000
 TEXT = {0, 2, 5, 10, 11, 12, 13}
 """Kinds of channels that take messages."""
 
+ANNOUNCEMENT = 5
 FORUMS = {15, 16}
 REQUIRE_TAG = 1 << 4
 """A forum's flag."""
@@ -86,6 +87,20 @@ class Message:
     accepted_at: float = 0.0
     deleted: bool = False
     interaction: Json | None = None
+    webhook_id: int | None = None
+    is_published: bool = False
+
+
+@dataclass
+class Webhook:
+    """A webhook of the bot's, or of somebody's (`is_ours` False)."""
+
+    id: int
+    channel_id: int
+    name: str
+    token: str
+    is_ours: bool = True
+    is_deleted: bool = False
 
 
 @dataclass
@@ -105,6 +120,7 @@ class State:
     channels: dict[int, Channel] = field(default_factory=dict)
     messages: dict[int, dict[int, Message]] = field(default_factory=dict)
     nonces: dict[str, Message] = field(default_factory=dict)
+    webhooks: dict[int, Webhook] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
     requests: list[Json] = field(default_factory=list)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)

@@ -98,7 +98,7 @@ def _check_embed(embed: Json, path: str) -> None:
     if not any(embed.get(key) for key in _EMBED_KEYS - {"type", "color"}):
         raise invalid_form(path, "This embed is empty.")
     _limit(embed, {"title": 256, "description": 4096}, path)
-    _url(embed.get("url"), f"{path}.url")
+    check_url(embed.get("url"), f"{path}.url")
     if embed.get("timestamp") is not None:
         try:
             datetime.fromisoformat(embed["timestamp"])
@@ -127,7 +127,7 @@ def _check_part(
     _limit(part, limits, path)
     for key in ("url", "icon_url"):
         if not (attachments and str(part.get(key)).startswith("attachment://")):
-            _url(part.get(key), f"{path}.{key}")
+            check_url(part.get(key), f"{path}.{key}")
 
 
 def _check_components_v2(body: Json) -> None:
@@ -146,7 +146,7 @@ def _check_components_v2(body: Json) -> None:
         if len(one.get("url") or "") > 512:
             raise invalid_form("components.url", "Must be 512 or fewer in length.")
         for media in (one.get("media"), *(item["media"] for item in one.get("items") or ())):
-            _url((media or {}).get("url"), "components.media.url")
+            check_url((media or {}).get("url"), "components.media.url")
 
 
 def _inside(components: Any) -> Iterator[Json]:
@@ -181,7 +181,8 @@ def _limit(part: Json, limits: dict[str, int], path: str) -> None:
             raise invalid_form(f"{path}.{key}", f"Must be {limit} or fewer in length.")
 
 
-def _url(url: object, path: str) -> None:
+def check_url(url: object, path: str) -> None:
+    """Refuse what is not an address of the web; None is none."""
     if url is None:
         return
     text = str(url)

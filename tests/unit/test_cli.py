@@ -120,7 +120,8 @@ async def test_an_address_on_the_own_network_needs_a_setting(
 
 async def test_what_a_server_answers_is_said(tmp_path: Path, feed_server: FeedServer) -> None:
     url = feed_server.fail("/feed", 410)
-    ended = await tidings(tmp_path, "preview", url, **PRIVATE)
+    secret = url.replace("//", "//ann:hush@")
+    ended = await tidings(tmp_path, "preview", secret, **PRIVATE)
     assert (ended.code, ended.errors) == (1, f"error: {url} answers 410 (Gone)\n")
 
 

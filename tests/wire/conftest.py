@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,14 @@ class Wire:
     def subscription(self, path: str = "/feed", **options: Any) -> dict[str, Any]:
         """A fixed subscription of the channel to a path of the feed server."""
         return {"feed": f"{self.feeds.url}{path}", "channel": self.channel, **options}
+
+    def set_place(self, channel: int, **columns: int) -> None:
+        """Change what the editor would of a channel's subscriptions; the bot may run."""
+        with contextlib.closing(sqlite3.connect(self.folder / "tidings.db", timeout=10)) as file:
+            for name, value in columns.items():
+                statement = f"UPDATE subscriptions SET {name} = ? WHERE channel_id = ?"  # noqa: S608
+                file.execute(statement, (value, channel))
+            file.commit()
 
     @contextlib.asynccontextmanager
     async def bot(

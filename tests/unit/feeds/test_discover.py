@@ -240,6 +240,14 @@ async def test_a_page_without_a_feed_tells_what_was_looked_at(web_: Web) -> None
     assert len(web_.asked) == MAX_REQUESTS
 
 
+async def test_a_declared_feed_that_fails_now_is_said(web_: Web) -> None:
+    web_.put_page("/", "/page Page", "/feed Feed")
+    web_.put_page("/page")
+    web_.server.fail("/feed", 503)
+    with pytest.raises(FeedError, match="answers 503"):
+        await web_.discover("blog.example/")
+
+
 async def test_what_was_found_counts_when_the_time_is_up(web_: Web) -> None:
     async def hang(_request: web.Request) -> web.Response:
         await asyncio.sleep(60)
