@@ -39,6 +39,7 @@ EXTENSIONS = (
     "cogs.filter",
     "cogs.latest",
     "cogs.search",
+    "cogs.why",
     "cogs.digest",
 )
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.addresses import Addresses
+from bot.store.audit import Audit, Kept, Outcome, Reach, Sending, Traced, Verdict
 from bot.store.changes import Changes
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.crossposts import Crossposts
@@ -29,12 +30,18 @@ __all__ = [
     "Added",
     "BackedUp",
     "Draft",
+    "Kept",
     "Offered",
+    "Outcome",
     "Overview",
     "PutBack",
+    "Reach",
+    "Sending",
     "Store",
     "TagCount",
+    "Traced",
     "Untold",
+    "Verdict",
     "Wanted",
     "backup",
     "open_store",
@@ -61,6 +68,7 @@ class Store:
     removals: Removals
     drafts: Drafts
     paces: Paces
+    audit: Audit
     crossposts: Crossposts
     webhooks: Webhooks
     pings: Pings
@@ -83,6 +91,7 @@ def store_on(database: Database) -> Store:
         removals=Removals(database),
         drafts=Drafts(database),
         paces=Paces(database),
+        audit=Audit(database),
         crossposts=Crossposts(database),
         webhooks=Webhooks(database),
         pings=Pings(database),
