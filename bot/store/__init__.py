@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.store.addresses import Addresses
 from bot.store.audit import Audit, Kept, Outcome, Reach, Sending, Traced, Verdict
 from bot.store.changes import Changes
+from bot.store.checkups import Checkups, Failing, FeedHealth
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
@@ -30,6 +31,8 @@ __all__ = [
     "Added",
     "BackedUp",
     "Draft",
+    "Failing",
+    "FeedHealth",
     "Kept",
     "Offered",
     "Outcome",
@@ -69,6 +72,7 @@ class Store:
     drafts: Drafts
     paces: Paces
     audit: Audit
+    checkups: Checkups
     crossposts: Crossposts
     webhooks: Webhooks
     pings: Pings
@@ -92,6 +96,7 @@ def store_on(database: Database) -> Store:
         drafts=Drafts(database),
         paces=Paces(database),
         audit=Audit(database),
+        checkups=Checkups(database),
         crossposts=Crossposts(database),
         webhooks=Webhooks(database),
         pings=Pings(database),
