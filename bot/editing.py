@@ -36,9 +36,13 @@ class Editing:
         self._courier = courier
         self._trials = trials
 
-    async def overviews(self, guild_id: int) -> list[Overview]:
-        """A server's subscriptions, by channel and feed."""
-        return await self._store.overviews.of_guild(guild_id)
+    async def overviews(self, guild_id: int, offset: int, limit: int) -> list[Overview]:
+        """Some of a server's subscriptions, which are ordered by channel and feed."""
+        return await self._store.overviews.of_guild(guild_id, offset, limit)
+
+    async def count(self, guild_id: int) -> int:
+        """How many subscriptions a server has."""
+        return await self._store.overviews.count(guild_id)
 
     async def overview(self, subscription_id: int, guild_id: int) -> Overview | None:
         """A subscription, if it is this server's."""

@@ -63,12 +63,13 @@ async def teardown(client: TidingsClient) -> None:
 
 async def _show(interaction: Interaction, page: int) -> None:
     """Show a page of the list in the message that is there already, or is waited for."""
-    mine = await interaction.client.editing.overviews(guild_id(interaction))
+    editing, where = interaction.client.editing, guild_id(interaction)
+    count = await editing.count(where)
     layout = discord.ui.LayoutView(timeout=None)
-    if mine:
-        last = (len(mine) - 1) // PER_PAGE
-        page = min(page, last)
-        for part in _page(interaction, mine, page, last):
+    page = min(page, max(count - 1, 0) // PER_PAGE)
+    shown = await editing.overviews(where, page * PER_PAGE, PER_PAGE)
+    if shown:
+        for part in _page(interaction, shown, count, page):
             layout.add_item(part)
     else:
         layout.add_item(discord.ui.TextDisplay(say("subscriptions.none")))
@@ -77,10 +78,10 @@ async def _show(interaction: Interaction, page: int) -> None:
 
 
 def _page(
-    interaction: Interaction, mine: Sequence[Overview], page: int, last: int
+    interaction: Interaction, shown: Sequence[Overview], count: int, page: int
 ) -> list[discord.ui.Item[Any]]:
-    shown = mine[page * PER_PAGE : (page + 1) * PER_PAGE]
-    heading = say("subscriptions.heading", count=len(mine))
+    last = (count - 1) // PER_PAGE
+    heading = say("subscriptions.heading", count=count)
     owner = interaction.user.id
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=f"subs:pick:{owner}",

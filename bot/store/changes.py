@@ -9,7 +9,7 @@ from bot.looks import Look
 from bot.models import Origin, PauseReason, Rule, SubscriptionState
 from bot.store import doubts, rows
 from bot.store.database import Database
-from bot.store.subscriptions import changeable, reactivate, replace_rules
+from bot.store.subscriptions import changeable, reactivate, replace_rules, subscribed
 from bot.store.tables import posts, subscriptions
 
 ChangeRules: TypeAlias = Callable[[tuple[Rule, ...]], tuple[Rule, ...]]
@@ -65,10 +65,7 @@ class Changes:
             row = (await connection.execute(query)).first()
             if row is None or row.channel_id == channel_id:
                 return True
-            there = select(subscriptions.c.id).where(
-                subscriptions.c.feed_id == row.feed_id, subscriptions.c.channel_id == channel_id
-            )
-            if (await connection.execute(there)).first() is not None:
+            if await subscribed(connection, row.feed_id, channel_id) is not None:
                 return False
             values: dict[str, Any] = {"channel_id": channel_id, "told_reason": None}
             if row.state == SubscriptionState.BLOCKED:

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Mode, Origin, PollResult, PostState, SubscriptionState
+from bot.models import Mode, Origin, PauseReason, PollResult, PostState, SubscriptionState
 from bot.novelty import Judged, Novelty
 from bot.pacing import AS_THEY_COME
 from bot.store import backlog, keeping, pings, rows, timing
 from bot.store.rows import AnyRow
 from bot.store.tables import entries, feeds, filter_rules, posts, seen, subscriptions
+from bot.store.tables import pings as ping_table
 
 _RANK = (
     PostState.SKIPPED,
@@ -125,11 +126,14 @@ async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, 
 
 
 async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: int) -> None:
-    """Make one subscription of two of the same channel: it wants whatever either wanted."""
-    await _combine_rules(connection, old.id, kept.id)
+    """Make one subscription of two of the same channel: it wants whatever either wanted.
+
+    One that somebody paused wants nothing, unless both are.
+    """
+    await _combine_rules(connection, old, kept)
     await _combine_posts(connection, old.id, kept.id)
     await pings.move(connection, old.id, kept.id)
-    leading = max(kept, old, key=lambda row: _STATES.index(SubscriptionState(row.state)))
+    leading = max(kept, old, key=_lead)
     is_fixed = Origin.CONFIG in {old.origin, kept.origin}
     await connection.execute(
         update(subscriptions)
@@ -145,18 +149,30 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: 
         await timing.replan(connection, kept, now)
 
 
-async def _combine_rules(connection: AsyncConnection, old_id: int, kept_id: int) -> None:
-    """An entry passes the rules that remain if it passed either's."""
-    both = await rows.rules_of(connection, [old_id, kept_id])
-    old, kept = (
-        {(one.mode, one.kind, one.value) for one in both[key]} for key in (old_id, kept_id)
-    )
-    both_want = all(any(mode is Mode.INCLUDE for mode, _, _ in rules) for rules in (old, kept))
-    wanted = {one for one in old | kept if both_want and one[0] is Mode.INCLUDE}
-    remaining = wanted | {one for one in old & kept if one[0] is Mode.EXCLUDE}
-    await connection.execute(delete(filter_rules).where(filter_rules.c.subscription_id == kept_id))
+async def _combine_rules(connection: AsyncConnection, old: AnyRow, kept: AnyRow) -> None:
+    """An entry passes the rules that remain if it passed either's, but not a paused one's.
+
+    What waits for that one waits no longer, and whom it pings is not pinged.
+    """
+    known = await rows.rules_of(connection, [old.id, kept.id])
+    both = [{(one.mode, one.kind, one.value) for one in known[row.id]} for row in (old, kept)]
+    if _is_by_hand(old) != _is_by_hand(kept):
+        paused = old if _is_by_hand(old) else kept
+        both = [both[1 if paused is old else 0]] * 2
+        await connection.execute(
+            delete(posts).where(
+                posts.c.subscription_id == paused.id, posts.c.state == PostState.PENDING
+            )
+        )
+        await connection.execute(
+            delete(ping_table).where(ping_table.c.subscription_id == paused.id)
+        )
+    both_want = all(any(mode is Mode.INCLUDE for mode, _, _ in rules) for rules in both)
+    wanted = {one for one in both[0] | both[1] if both_want and one[0] is Mode.INCLUDE}
+    remaining = wanted | {one for one in both[0] & both[1] if one[0] is Mode.EXCLUDE}
+    await connection.execute(delete(filter_rules).where(filter_rules.c.subscription_id == kept.id))
     values = [
-        {"subscription_id": kept_id, "mode": mode, "kind": kind, "value": value}
+        {"subscription_id": kept.id, "mode": mode, "kind": kind, "value": value}
         for mode, kind, value in sorted(remaining)
     ]
     if values:
@@ -176,6 +192,15 @@ async def _combine_posts(connection: AsyncConnection, old_id: int, kept_id: int)
     await connection.execute(
         update(posts).where(posts.c.subscription_id == old_id).values(subscription_id=kept_id)
     )
+
+
+def _lead(row: AnyRow) -> tuple[int, bool]:
+    """Of two subscriptions, the greater says whether the one that remains posts."""
+    return _STATES.index(SubscriptionState(row.state)), _is_by_hand(row)
+
+
+def _is_by_hand(row: AnyRow) -> bool:
+    return (row.state, row.reason) == (SubscriptionState.PAUSED, PauseReason.BY_HAND)
 
 
 def _rank(post: AnyRow) -> int:

@@ -36,16 +36,24 @@ class Overviews:
         """`database` is open."""
         self._database = database
 
-    async def of_guild(self, guild_id: int) -> list[Overview]:
-        """A server's subscriptions, by channel and feed."""
-        return await self._select(subscriptions.c.guild_id == guild_id)
+    async def of_guild(self, guild_id: int, offset: int, limit: int) -> list[Overview]:
+        """Some of a server's subscriptions, which are ordered by channel and feed."""
+        return await self._select(subscriptions.c.guild_id == guild_id, offset, limit)
+
+    async def count(self, guild_id: int) -> int:
+        """How many subscriptions a server has."""
+        query = select(func.count()).where(subscriptions.c.guild_id == guild_id)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
 
     async def one(self, subscription_id: int, guild_id: int) -> Overview | None:
         """A subscription, if it is this server's."""
         mine = and_(subscriptions.c.id == subscription_id, subscriptions.c.guild_id == guild_id)
         return next(iter(await self._select(mine)), None)
 
-    async def _select(self, condition: ColumnElement[bool]) -> list[Overview]:
+    async def _select(
+        self, condition: ColumnElement[bool], offset: int = 0, limit: int = 1
+    ) -> list[Overview]:
         query = (
             select(
                 subscriptions,
@@ -58,6 +66,8 @@ class Overviews:
             .join(feeds, feeds.c.id == subscriptions.c.feed_id)
             .where(condition)
             .order_by(subscriptions.c.channel_id, feeds.c.title, subscriptions.c.id)
+            .offset(offset)
+            .limit(limit)
         )
         async with self._database.read() as connection:
             found = (await connection.execute(query)).all()

@@ -74,6 +74,7 @@ def due(now: int) -> Select[tuple[object, ...]]:
         .join(feeds, feeds.c.id == entries.c.feed_id)
         .where(_roundup.c.state == PostState.PENDING, _roundup.c.reason == ROUNDUP)
         .where(_roundup.c.due_at <= now, subscriptions.c.state == SubscriptionState.ACTIVE)
+        .where(subscriptions.c.removed_at.is_(None))
         .where(posts.c.state == PostState.SENT, _is_new())
         .order_by(_roundup.c.id, posts.c.id.desc())
     )

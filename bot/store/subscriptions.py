@@ -179,8 +179,12 @@ async def require_room(connection: AsyncConnection, guild_id: int, limit: int) -
 
 
 async def _find(connection: AsyncConnection, feed_url: str, channel_id: int) -> int | None:
-    """The subscription of a channel to a feed; one that was removed makes room for another."""
     feed_id = await addresses.feed_at(connection, feed_url)
+    return None if feed_id is None else await subscribed(connection, feed_id, channel_id)
+
+
+async def subscribed(connection: AsyncConnection, feed_id: int, channel_id: int) -> int | None:
+    """The subscription of a channel to a feed; one that was removed makes room for another."""
     same = and_(subscriptions.c.feed_id == feed_id, subscriptions.c.channel_id == channel_id)
     await connection.execute(
         delete(subscriptions).where(same, subscriptions.c.removed_at.is_not(None))

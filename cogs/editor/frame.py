@@ -80,7 +80,16 @@ async def _act(
     values: tuple[str, ...],
     fields: Mapping[str, tuple[str, ...]] | None,
 ) -> None:
-    page, action = match["page"], match["action"]
+    """Acknowledge, look the subscription up, and go where the route leads."""
+    route, action = match["page"], match["action"]
+    page = _page(*values[:1]) if route == _CHOOSE else _page(route) if route else None
+    form = page.forms.get(action) if page and route != _CHOOSE else None
+    # Discord takes no modal after an acknowledgement.
+    opens_form = form is not None and fields is None
+    if page is None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    elif not opens_form:
+        await interaction.response.defer()
     context = Context(
         interaction,
         await _look_up(interaction, int(match["subscription"])),
@@ -89,29 +98,23 @@ async def _act(
         fields=fields or {},
     )
     if page is None:
-        layout = await _layout(context)
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await interaction.edit_original_response(view=await _layout(context))
         return
     require_changeable(context.subscription)
-    if page == _CHOOSE:
-        await interaction.response.defer()
-        await _redraw(context, _page(*values[:1]), "")
-        return
-    shown = _page(page)
-    form = shown.forms.get(action)
-    if form and fields is None:
+    if route == _CHOOSE:
+        await _redraw(context, page, "")
+    elif form and opens_form:
         modal = form.build(context)
         modal.custom_id = match[0]
         modal.stop()  # so that discord.py does not keep it
         await interaction.response.send_modal(modal)
-        return
-    handler = form.submit if form else shown.actions.get(action)
-    if handler is None:
-        raise InputError(say("common.expired"))
-    await interaction.response.defer()
-    note = await handler(context)
-    if note is not None:
-        await _redraw(context, shown, note)
+    else:
+        handler = form.submit if form else page.actions.get(action)
+        if handler is None:
+            raise InputError(say("common.expired"))
+        note = await handler(context)
+        if note is not None:
+            await _redraw(context, page, note)
 
 
 def _page(key: str = "") -> Page:

@@ -1,7 +1,9 @@
 """The editor: who may open it and act in it, and its pages to pause and to remove."""
 
 import re
+from typing import Any
 
+import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from simcord.results import ResponseMessage
@@ -249,7 +251,7 @@ async def test_a_fixed_one_shows_a_lock_and_nothing_to_press(
     assert "edit:" not in str(editor.components)
     (one,) = await world.app.store.subscriptions.all()
     back = f"subs:0:{world.manager.id}"
-    for route in ("page", "pause.pause", "pause.resume", "remove.yes"):
+    for route in ("pause.pause", "pause.resume", "remove.yes"):
         forged = f"edit:{route}:{one.id}:{world.manager.id}"
         forge(world, editor, **{back: forged})
         result = await world.manager.click(editor, custom_id=forged)
@@ -308,6 +310,48 @@ async def test_the_opener_shows_a_message_of_its_own(world: World, feed_server: 
     assert result.response is not None
     assert result.response.id != listed.response.id
     assert said(result).startswith("### **Apples**")
+
+
+async def test_a_page_that_there_is_not_is_the_last_one(
+    world: World, feed_server: FeedServer
+) -> None:
+    await subscribed(world, feed_server)
+    page = await opened(world)
+    back, crafted = f"subs:0:{world.manager.id}", f"subs:9998:{world.manager.id}"
+    forge(world, page, **{back: crafted})
+    assert "**Apples**" in said(await world.manager.click(page, custom_id=crafted))
+
+
+async def test_what_is_picked_after_it_is_gone_says_so(
+    world: World, feed_server: FeedServer
+) -> None:
+    await subscribed(world, feed_server)
+    listed = await world.manager.slash(world.channel, "subscriptions")
+    assert listed.response is not None
+    await world.manager.slash(world.channel, "unsubscribe", subscription="apples")
+    result = await world.manager.select(listed.response, ["1"])
+    assert "no such subscription any more" in refusal(result)
+
+
+async def test_an_acknowledgement_that_comes_too_late_is_no_bug_and_changes_nothing(
+    world: World,
+    feed_server: FeedServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await subscribed(world, feed_server)
+    page = await turned_to(world, "pause")
+    defer = discord.InteractionResponse.defer
+
+    async def late(self: discord.InteractionResponse[Any], **options: bool) -> None:
+        world.env.backend.advance_clock(4)
+        await defer(self, **options)
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", late)
+    await press(world, page, "Pause")
+    assert "too late to answer" in caplog.text
+    assert "a bug" not in caplog.text
+    assert await states(world) == [(SubscriptionState.ACTIVE, None)]
 
 
 async def test_a_member_is_not_offered_the_list(world: World) -> None:

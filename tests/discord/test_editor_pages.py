@@ -127,7 +127,7 @@ async def test_a_test_is_marked_and_is_not_the_post_itself(
     assert [embed.title for embed in message.embeds] == ["Test: Title 1"]
     assert not message.interaction_metadata
     assert await world.titles() == ["Test: Title 1", "Title 1"]
-    assert (await world.app.client.editing.overviews(world.guild.id))[0].waiting == 0
+    assert (await world.app.client.editing.overviews(world.guild.id, 0, 1))[0].waiting == 0
 
 
 async def test_a_test_shows_an_item_that_passes_the_filter(

@@ -62,6 +62,15 @@ async def test_a_channel_has_a_feed_once(store: Store, sql: Sql) -> None:
     assert sql(SUBSCRIPTION) == [(CHANNEL, "active", None)]
 
 
+async def test_a_channel_where_the_feed_was_just_removed_is_free(store: Store, sql: Sql) -> None:
+    await filled(store)
+    other = await subscribe(store, wanted(ELSEWHERE))
+    await store.removals.remove(other.id, GUILD, now=LATER)
+    assert await store.changes.move(1, GUILD, ELSEWHERE)
+    assert sql(SUBSCRIPTION) == [(ELSEWHERE, "active", None)]
+    assert await store.overviews.count(GUILD) == 1
+
+
 async def test_what_is_in_doubt_is_found_out_about_where_it_was_attempted(
     store: Store, sql: Sql
 ) -> None:
@@ -159,7 +168,7 @@ async def test_an_overview_counts_what_was_posted_and_what_waits(store: Store) -
     await filled(store, 3)
     await store.outbox.sent(await attempted(store), 5000, now=LATER)
     await attempted(store)
-    (listed,) = await store.overviews.of_guild(GUILD)
+    (listed,) = await store.overviews.of_guild(GUILD, 0, 10)
     assert told(listed) == (LATER, 2, None, False)
     assert await store.overviews.one(1, GUILD) == listed
 

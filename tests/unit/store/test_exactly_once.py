@@ -130,6 +130,19 @@ class ExactlyOnce(RuleBasedStateMachine):
             if removed is not None:
                 self.model.remove(known)
 
+    @precondition(lambda self: self.model.subscriptions)
+    @rule(channel_id=channels, tag=tags)
+    def think_better_of_it(self, channel_id: int, tag: str) -> None:
+        """Between a removal and its being undone something is published."""
+        known = self.model.subscriptions.get(channel_id)
+        if known is None or (known.is_fixed and not known.is_orphan):
+            return
+        self.runner.run(self.store.removals.remove(known.id, GUILD, now=self.now))
+        assert self.runner.run(next_post(self.store, channel_id)) is None
+        self.publish_and_poll(tag)
+        undone = self.store.removals.undo(known.id, GUILD, now=self.now - HOUR, limit=100)
+        assert self.runner.run(undone) is not None
+
     @rule(fixed=st.dictionaries(st.sampled_from(CAN_BE_FIXED), wishes))
     def reconcile(self, fixed: dict[int, str]) -> None:
         made = [wanted(channel_id, tags=tag, backlog=2) for channel_id, tag in fixed.items()]

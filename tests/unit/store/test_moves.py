@@ -2,11 +2,22 @@
 
 import pytest
 
-from bot.models import PollResult, SubscriptionState
+from bot.models import PauseReason, PollResult, SubscriptionState
+from bot.pings import Ping, Who
 from bot.store import Store
 from tests.building import HOUR, NOON, entry
 from tests.unit.store.conftest import Sql
-from tests.unit.store.steps import CHANNEL, FEED, LATER, deliver, numbered, poll, subscribe, wanted
+from tests.unit.store.steps import (
+    CHANNEL,
+    FEED,
+    GUILD,
+    LATER,
+    deliver,
+    numbered,
+    poll,
+    subscribe,
+    wanted,
+)
 
 OTHER = "https://news.example/other"
 ELSEWHERE = "https://elsewhere.example/feed/"
@@ -187,3 +198,33 @@ async def test_who_waits_for_a_feed_that_was_never_read_gets_what_the_other_has(
     assert await waiting(store) == {BOTH: ["Title 0"]}
     await poll(store, entry("new"), *numbered(2), feed_id=2, now=LATER)
     assert await waiting(store) == {CHANNEL: ["Title new"], BOTH: ["Title new"]}
+
+
+@pytest.mark.parametrize("paused", [1, 2])
+async def test_what_somebody_paused_does_not_come_back_with_another_feed(
+    store: Store, sql: Sql, paused: int
+) -> None:
+    await subscribe(store, wanted(tags="nato", backlog=10))
+    await subscribe(store, wanted(feed=OTHER, tags="sport, -eu", backlog=10))
+    for feed_id, name, tag in ((1, "a", "nato"), (2, "b", "sport")):
+        await poll(store, entry(name, tags=(tag,)), feed_id=feed_id)
+    for role in (1, 2):
+        await store.pings.add(role, GUILD, Ping(Who.ROLE, role))
+    await store.changes.pause(paused, GUILD)
+    await move(store)
+    (one,) = await store.subscriptions.all()
+    assert one.state is SubscriptionState.ACTIVE
+    assert await store.pings.of(one.id) == (Ping(Who.ROLE, 3 - paused),)
+    assert [str(rule) for rule in one.rules] == (["-eu", "sport"] if paused == 1 else ["nato"])
+    assert await waiting(store) == {CHANNEL: ["Title b" if paused == 1 else "Title a"]}
+
+
+@pytest.mark.parametrize("paused", [(1, 2), (2, 1)])
+async def test_two_that_somebody_paused_stay_so(store: Store, paused: tuple[int, int]) -> None:
+    await two_feeds(store, kept=CHANNEL)
+    await store.changes.pause(paused[0], GUILD)
+    await store.servers.left(GUILD, now=NOON)
+    await move(store)
+    await store.servers.joined(GUILD, now=LATER)
+    (one,) = await store.subscriptions.all()
+    assert (one.state, one.reason) == (SubscriptionState.PAUSED, PauseReason.BY_HAND)

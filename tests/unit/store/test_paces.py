@@ -306,6 +306,17 @@ async def test_a_roundup_lists_each_item_that_was_sent_once(store: Store) -> Non
     assert await roundup(store, EIGHT + 24 * HOUR) == ["3"]
 
 
+async def test_what_is_removed_has_no_roundup_until_it_is_had_back(store: Store) -> None:
+    one = await paced(store, ROUNDUP)
+    await poll(store, *pages(1))
+    await send(store)
+    await store.removals.remove(one.id, GUILD, now=EIGHT)
+    assert await store.outbox.open_channels(now=EIGHT) == []
+    assert await roundup(store, EIGHT) == []
+    await store.removals.undo(one.id, GUILD, now=EIGHT, limit=1)
+    assert await roundup(store, EIGHT) == ["0"]
+
+
 async def test_what_could_not_be_sent_yet_is_in_the_roundup_after(store: Store) -> None:
     await paced(store, ROUNDUP)
     await poll(store, *pages(1))

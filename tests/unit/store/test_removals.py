@@ -1,5 +1,7 @@
 """What was removed: nobody sees it, nothing of it is posted, and it can be had back as it was."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.errors import InputError
@@ -36,7 +38,7 @@ async def test_nothing_that_is_looked_up_finds_it(store: Store) -> None:
     assert await store.subscriptions.of_guild(GUILD) == []
     assert await store.subscriptions.all() == []
     assert await store.subscriptions.at(URL, CHANNEL, GUILD) is None
-    assert await store.overviews.of_guild(GUILD) == []
+    assert await store.overviews.of_guild(GUILD, 0, 10) == []
     assert await store.overviews.one(gone, GUILD) is None
     assert await store.entries.newest(GUILD, 10) == []
     assert await store.servers.with_subscriptions() == {}
@@ -90,6 +92,15 @@ async def test_subscribing_anew_takes_its_place_for_good(store: Store) -> None:
     assert added.subscription.rules == ()
     assert await store.removals.undo(gone, GUILD, now=NOON, limit=LIMIT) is None
     assert await store.subscriptions.of_guild(GUILD) == [added.subscription]
+
+
+async def test_another_may_be_moved_into_its_place(store: Store) -> None:
+    gone = await removed(store)
+    other = (await store.subscriptions.add(replace(RICH, channel_id=200), now=NOON)).subscription
+    assert await store.changes.move(other.id, GUILD, CHANNEL)
+    assert await store.removals.undo(gone, GUILD, now=NOON, limit=LIMIT) is None
+    (one,) = await store.subscriptions.of_guild(GUILD)
+    assert (one.id, one.channel_id) == (other.id, CHANNEL)
 
 
 async def test_config_toml_may_take_its_place(store: Store) -> None:
