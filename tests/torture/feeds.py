@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -25,6 +26,8 @@ class Feeds:
     published: dict[int, int] = field(default_factory=dict)
     failure: float = 0.0
     read: dict[int, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    revisions: Counter[int] = field(default_factory=Counter)
 
     def add(self, feed: int) -> str:
         """A feed with one item; returns its address."""
@@ -39,13 +42,20 @@ class Feeds:
         """One more item."""
         self.published[feed] += 1
 
+    def revise(self, feed: int) -> None:
+        """Another text for one of the newest items, at most once each."""
+        number = max(0, self.published[feed] - self.chance.randint(1, 10))
+        if title(feed, number) not in self.texts:
+            self.texts[title(feed, number)] = f"Revised {feed}-{number}"
+            self.revisions[feed] += 1
+
     def are_read(self) -> bool:
         """Whether the bot has shown, by what it asks, that it has recorded each feed's newest."""
         return all(self.read.get(feed) == count for feed, count in self.published.items())
 
     async def _answer(self, feed: int, request: web.Request) -> web.StreamResponse:
         count = self.published[feed]
-        etag = f'"{count}"'
+        etag = f'"{count}-{self.revisions[feed]}"'
         if self.chance.random() < self.failure:
             return await self._fail(feed, request)
         if request.headers.get("If-None-Match") == etag:
@@ -79,7 +89,12 @@ class Feeds:
         numbers = range(count - 1, max(-1, count - 1 - WINDOW), -1)
         return rss(
             *(
-                item(f"{feed}-{one}", title=title(feed, one), published=_START + one * 60_000)
+                item(
+                    f"{feed}-{one}",
+                    title=title(feed, one),
+                    published=_START + one * 60_000,
+                    description=self.texts.get(title(feed, one), f"Summary {feed}-{one}"),
+                )
                 for one in numbers
             ),
             title=f"Feed {feed}",
