@@ -15,8 +15,8 @@ CROWD = 2_000
 FEW = 200
 """Those of them that the rivals are asked to poll, which take longer."""
 
-NEWSY = 100
-"""Feeds that bring something new at each poll."""
+NEWSY = 300
+"""Feeds that bring something new at each poll; rivals are asked for a third of them."""
 
 ROUNDS = 5
 

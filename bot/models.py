@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.errors import InputError
 from bot.looks import DEFAULT_LOOK, Look
@@ -50,9 +51,11 @@ class Entry:
     published: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a document by its hashes; `span_hash` is 0 where its bytes are not known."""
+class Item(NamedTuple):
+    """One item of a document by its hashes; `span_hash` is 0 where its bytes are not known.
+
+    A tuple, because each reading makes and sends a hundred of them.
+    """
 
     span_hash: int
     guid_hash: int

@@ -5,7 +5,7 @@ Hours are those of UTC. What is long ago counts less: half as much every two wee
 
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -91,8 +91,13 @@ class Habits:
 
     def rate(self, moment: int, now: int) -> float:
         """Publications in an hour, expected at `moment`, by what is known `now`."""
-        count = self.hours[moment // _HOUR % HOURS] * _faded(now - self.at)
-        return (count + _SETTLING * self.overall(now)) / (self._days(now) + _SETTLING)
+        return self.rates(now)[moment // _HOUR % HOURS]
+
+    def rates(self, now: int) -> Sequence[float]:
+        """Publications in an hour, expected in each hour of the day, by what is known `now`."""
+        fading, days = _faded(now - self.at), self._days(now)
+        settled = _SETTLING * self.overall(now)
+        return [(count * fading + settled) / (days + _SETTLING) for count in self.hours]
 
     def _days(self, now: int) -> float:
         """How many days are known, each as faded as what happened in it."""

@@ -37,7 +37,7 @@ def run(stage: Stage) -> Iterator[Row]:
 
 def _beside_rivals(stage: Stage, document: str, mine: Pace) -> Iterator[Row]:
     for name in ("reader", "rss2discord"):
-        rival = stage.rival(name, document, NEWSY)
+        rival = stage.rival(name, document, NEWSY // 3)
         if rival is None:
             yield absent("c", _NAMES[document], str(mine), name)
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from bot.feeds import limits
-from bot.feeds.identity import hash64
+from bot.feeds.identity import bytes_hash
 
 _DECLARATION = re.compile(rb"^<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
@@ -106,7 +106,7 @@ class _Surveyor:
         if not tag or (tag.endswith(b"/>") and tag.count(b"<") == 1):
             raise _Unsuitable  # `<item/>`: its end is where it begins or ends, as expat likes it
         end = self.body.index(b">", last_tag) + 1
-        self.spans.append(Span(start, end, hash64(self.body[start:end])))
+        self.spans.append(Span(start, end, bytes_hash(self.body[start:end])))
 
 
 def _is_plain_utf8(body: bytes, content_type: str | None) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import FailureKind, FeedError
 from bot.feeds.fetch import Fetched, Fetcher, NotModified
-from bot.feeds.identity import hash64
+from bot.feeds.identity import bytes_hash
 from bot.feeds.page import Page
 from bot.feeds.workers import ParserPool
 from bot.models import Item, Reading, Validators
@@ -37,14 +37,14 @@ class FeedReader:
         """GET and parse a feed. Raises `FeedError`."""
         answer = await self._fetcher.get(url)
         assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
-        return await self._parse(answer, hash64(answer.body), ())
+        return await self._parse(answer, bytes_hash(answer.body), ())
 
     async def look(self, url: str) -> Reading | Page:
         """GET what may be a feed or a page. Raises `FeedError` for what cannot be read at all."""
         answer = await self._fetcher.get(url)
         assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
         try:
-            return await self._parse(answer, hash64(answer.body), ())
+            return await self._parse(answer, bytes_hash(answer.body), ())
         except FeedError as error:
             if error.kind is not FailureKind.NOT_A_FEED:
                 raise
@@ -63,7 +63,7 @@ class FeedReader:
         answer = await self._fetcher.get(url, validators)
         if isinstance(answer, NotModified):
             return Answer(None, validators, answer.fresh_for, answer.moved_to)
-        body_hash = hash64(answer.body)
+        body_hash = bytes_hash(answer.body)
         if body_hash == validators.body_hash:
             unchanged = Validators(answer.etag, answer.last_modified, body_hash)
             return Answer(None, unchanged, answer.fresh_for, answer.moved_to)

@@ -24,7 +24,7 @@ MAX_ASKED = 3600.0
 
 _TYPICAL_GAP = 3000.0  # seconds between two items of a feed that is polled every `interval`
 _SILENCE = 28 * 86_400_000  # milliseconds after which a feed counts as falling asleep
-_HOUR = 3600.0
+_HOUR, _HOUR_MS = 3600.0, 3_600_000
 _GROWTH = 2.0
 _MAX_FAILURES = 30  # beyond it the power below is only a larger number than any maximum
 
@@ -86,10 +86,11 @@ def _patience(settings: PollingSettings, habits: Habits, asked: Asked, now: int)
         return _even(settings, max(asked.period or 0.0, watched, _TYPICAL_GAP))
     enough = settings.interval**2 / _TYPICAL_GAP / 2
     elapsed = waited = items = 0.0
+    rates = habits.rates(now)
     for _ in range(HOURS + 1):
         moment = now + round(elapsed * 1000)
         length = _HOUR - moment / 1000 % _HOUR
-        rate = habits.rate(moment, now) / _HOUR
+        rate = rates[moment // _HOUR_MS % HOURS] / _HOUR
         # waited + items * t + rate * t**2 / 2 = enough
         missing = enough - waited
         root = math.sqrt(items**2 + 2 * rate * missing)
@@ -116,6 +117,8 @@ def _longest(settings: PollingSettings, habits: Habits, now: int) -> float:
 
 def _unskipped(seconds: float, asked: Asked, now: int) -> float:
     """`seconds`, or longer, so that no poll falls into hours or days that the feed excludes."""
+    if not asked.skip_hours and not asked.skip_days:
+        return seconds
     for _ in range(8 * HOURS):
         moment = datetime.fromtimestamp(now / 1000 + seconds, UTC)
         if moment.hour not in asked.skip_hours and moment.weekday() not in asked.skip_days:

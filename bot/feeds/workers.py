@@ -30,6 +30,10 @@ TIME_LIMIT = 5.0
 MEMORY_LIMIT = 2**30
 """Bytes of address space that one process may have."""
 
+MOST = 8
+"""Processes at most, whatever the machine; each holds some 40 MB of its own."""
+
+_KEPT = 240.0  # seconds for which an idle process is sure to be there
 _PR_SET_PDEATHSIG = 1
 
 Result = TypeVar("Result")
@@ -39,8 +43,13 @@ Given = TypeVarTuple("Given")
 class ParserPool:
     """Reads documents in at most `size` processes, which are started when they are needed."""
 
-    def __init__(self, size: int = 2, time_limit: float = TIME_LIMIT) -> None:
-        """`time_limit` is in seconds and does not count the wait for a process."""
+    def __init__(self, size: int | None = None, time_limit: float = TIME_LIMIT) -> None:
+        """As many as there are processors, if `size` says no number.
+
+        `time_limit` is in seconds and does not count the wait for a process.
+        """
+        size = size or min(os.cpu_count() or 1, MOST)
+        self._idle_since: list[float] = []
         self._turn = asyncio.Semaphore(size)
         self._limiter = CapacityLimiter(size)
         self._time_limit = time_limit
@@ -58,17 +67,28 @@ class ParserPool:
     async def _run(self, work: Callable[[*Given], Result], *given: *Given) -> Result:
         async with self._turn:
             try:
-                # A process that is not up yet could not be killed, and its start is not the
-                # document's fault.
-                await to_process.run_sync(_confine, limiter=self._limiter)
+                await self._ready()
                 async with asyncio.timeout(self._time_limit):
-                    return await to_process.run_sync(
+                    result = await to_process.run_sync(
                         work, *given, cancellable=True, limiter=self._limiter
                     )
             except TimeoutError:
                 raise FeedError(FailureKind.HOSTILE, "takes too long to read") from None
             except (BrokenWorkerProcess, MemoryError):
                 raise FeedError(FailureKind.HOSTILE, "takes too much memory to read") from None
+            self._idle_since.append(time.monotonic())
+            return result
+
+    async def _ready(self) -> None:
+        """Have a process up: one that is not could not be killed, and its start is no document's.
+
+        Of those that are idle anyio takes the one that was last at work, too; after five minutes
+        it ends them.
+        """
+        while self._idle_since:
+            if time.monotonic() - self._idle_since.pop() < _KEPT:
+                return
+        await to_process.run_sync(_confine, limiter=self._limiter)
 
 
 def _read(body: bytes, url: str, content_type: str | None, known: dict[int, int]) -> Listing:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.addresses import Addresses
+from bot.store.audit import Audit, Kept, Outcome, Reach, Sending, Traced, Verdict
 from bot.store.changes import Changes
+from bot.store.checkups import Checkups, Failing, FeedHealth
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
@@ -29,12 +31,20 @@ __all__ = [
     "Added",
     "BackedUp",
     "Draft",
+    "Failing",
+    "FeedHealth",
+    "Kept",
     "Offered",
+    "Outcome",
     "Overview",
     "PutBack",
+    "Reach",
+    "Sending",
     "Store",
     "TagCount",
+    "Traced",
     "Untold",
+    "Verdict",
     "Wanted",
     "backup",
     "open_store",
@@ -61,6 +71,8 @@ class Store:
     removals: Removals
     drafts: Drafts
     paces: Paces
+    audit: Audit
+    checkups: Checkups
     crossposts: Crossposts
     webhooks: Webhooks
     pings: Pings
@@ -83,6 +95,8 @@ def store_on(database: Database) -> Store:
         removals=Removals(database),
         drafts=Drafts(database),
         paces=Paces(database),
+        audit=Audit(database),
+        checkups=Checkups(database),
         crossposts=Crossposts(database),
         webhooks=Webhooks(database),
         pings=Pings(database),

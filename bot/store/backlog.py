@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import filters
@@ -28,6 +28,14 @@ WATCHING = (SubscriptionState.ACTIVE, SubscriptionState.BLOCKED)
 OPEN = (PostState.PENDING, PostState.SENDING)
 """Posts that still have to reach Discord."""
 
+# Made once, as in `bot.store.memory`.
+_WATCHING = (
+    select(subscriptions)
+    .where(subscriptions.c.feed_id == bindparam("feed"), subscriptions.c.state.in_(WATCHING))
+    .order_by(subscriptions.c.id)
+)
+_PUT = insert(posts)
+
 
 async def fill(
     connection: AsyncConnection,
@@ -42,12 +50,7 @@ async def fill(
     A subscription that is still owed its backlog gets that instead; the fresh entries are the
     newest part of it. Beyond `max_posts` the oldest are only told of.
     """
-    query = (
-        select(subscriptions)
-        .where(subscriptions.c.feed_id == feed_id, subscriptions.c.state.in_(WATCHING))
-        .order_by(subscriptions.c.id)
-    )
-    watching = (await connection.execute(query)).all()
+    watching = (await connection.execute(_WATCHING, {"feed": feed_id})).all()
     rules = await rows.rules_of(connection, (row.id for row in watching))
     pending: dict[int, int] = {}
     for row in watching:
@@ -137,7 +140,7 @@ async def _put(
         for entry_id, objection in objections.items()
     ]  # fmt: skip
     if values:
-        await connection.execute(insert(posts), values)
+        await connection.execute(_PUT, values)
     if waiting:
         await roundups.announce(connection, subscription, now)
     return len(waiting)

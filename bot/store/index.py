@@ -12,6 +12,7 @@ from sqlalchemy import (
     DDL,
     ColumnElement,
     Select,
+    bindparam,
     column,
     event,
     literal_column,
@@ -35,6 +36,11 @@ CREATE = (
 _search = table("search", column("rowid"))
 _ALL: ColumnElement[str] = literal_column("search")
 
+# Made once, as in `bot.store.memory`.
+_PUT = text("INSERT INTO search (rowid, words) VALUES (:id, :words)")
+_INDEXED = select(entries).where(entries.c.id.in_(bindparam("ids", expanding=True)))
+_TAKE_OUT = text("INSERT INTO search (search, rowid, words) VALUES ('delete', :id, :words)")
+
 event.listen(metadata, "after_create", DDL(CREATE))  # type: ignore[no-untyped-call]
 
 
@@ -53,19 +59,16 @@ def matching(expression: str) -> Select[tuple[int]]:
 async def put(connection: AsyncConnection, new: Mapping[int, Entry]) -> None:
     """Have entries found, by id, that the index does not have."""
     if new:
-        await connection.execute(
-            text("INSERT INTO search (rowid, words) VALUES (:id, :words)"), _values(new)
-        )
+        await connection.execute(_PUT, _values(new))
 
 
 async def take_out(connection: AsyncConnection, ids: Iterable[int]) -> None:
     """Have entries found no more; they are kept still, as the index knows them."""
     for part in rows.chunks(ids):
-        query = select(entries).where(entries.c.id.in_(part))
-        found = (await connection.execute(query)).all()
+        found = (await connection.execute(_INDEXED, {"ids": part})).all()
         if found:
             await connection.execute(
-                text("INSERT INTO search (search, rowid, words) VALUES ('delete', :id, :words)"),
+                _TAKE_OUT,
                 _values(await rows.entries_with_tags(connection, found)),
             )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Entry, Listing
@@ -12,6 +12,31 @@ from bot.store.tables import entries, entry_tags, posts, subscriptions
 
 KEPT_ENTRIES = 100
 """How many entries a feed keeps, beside those that still have to be posted."""
+
+# Made once, as in `bot.store.memory`.
+_KEEP = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
+_TAG = insert(entry_tags)
+_NEWEST = (
+    select(entries.c.id)
+    .where(entries.c.feed_id == bindparam("feed"))
+    .order_by(entries.c.sorted_at.desc(), entries.c.id.desc())
+    .limit(KEPT_ENTRIES)
+)
+_OWED = (
+    select(posts.c.entry_id)
+    .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
+    .where(
+        subscriptions.c.feed_id == bindparam("feed"),
+        posts.c.state.in_(backlog.OPEN),
+        posts.c.entry_id.is_not(None),
+    )
+)
+_TOO_OLD = select(entries.c.id).where(
+    entries.c.feed_id == bindparam("feed"),
+    entries.c.id.not_in(_NEWEST),
+    entries.c.id.not_in(_OWED),
+)
+_DROP = delete(entries).where(entries.c.id.in_(bindparam("ids", expanding=True)))
 
 
 async def rename(
@@ -47,15 +72,14 @@ async def keep(
         }
         for one in judged
     ]
-    statement = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
-    ids = list((await connection.execute(statement, values)).scalars())
+    ids = list((await connection.execute(_KEEP, values)).scalars())
     tags = [
         tag
         for entry_id, one in zip(ids, judged, strict=True)
         for tag in rows.tag_values(entry_id, one.entry)
     ]
     if tags:
-        await connection.execute(insert(entry_tags), tags)
+        await connection.execute(_TAG, tags)
     await index.put(connection, {i: one.entry for i, one in zip(ids, judged, strict=True)})
     return ids
 
@@ -94,31 +118,11 @@ async def _replace(connection: AsyncConnection, entry_id: int, entry: Entry) -> 
 
 async def prune(connection: AsyncConnection, feed_id: int) -> None:
     """Drop entries beyond the newest, except those that still have to be posted."""
-    newest = (
-        select(entries.c.id)
-        .where(entries.c.feed_id == feed_id)
-        .order_by(entries.c.sorted_at.desc(), entries.c.id.desc())
-        .limit(KEPT_ENTRIES)
-    )
-    owed = (
-        select(posts.c.entry_id)
-        .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
-        .where(
-            subscriptions.c.feed_id == feed_id,
-            posts.c.state.in_(backlog.OPEN),
-            posts.c.entry_id.is_not(None),
-        )
-    )
-    query = select(entries.c.id).where(
-        entries.c.feed_id == feed_id,
-        entries.c.id.not_in(newest),
-        entries.c.id.not_in(owed),
-    )
-    await drop(connection, (await connection.execute(query)).scalars())
+    await drop(connection, (await connection.execute(_TOO_OLD, {"feed": feed_id})).scalars())
 
 
 async def drop(connection: AsyncConnection, ids: Iterable[int]) -> None:
     """Keep entries no longer."""
     for part in rows.chunks(ids):
         await index.take_out(connection, part)
-        await connection.execute(delete(entries).where(entries.c.id.in_(part)))
+        await connection.execute(_DROP, {"ids": part})

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Listing
@@ -14,18 +14,42 @@ from bot.store.tables import entries, feeds, seen
 MEMORY = 400 * 86_400_000
 """Milliseconds for which a GUID is remembered after it left its feed."""
 
+# Statements of polls with news are made once: making one, and its key for SQLAlchemy's cache, takes
+# longer than SQLite.
+_SEEN_AMONG = select(seen.c.guid_hash).where(
+    seen.c.feed_id == bindparam("feed_id"),
+    seen.c.guid_hash.in_(bindparam("guids", expanding=True)),
+)
+_NAMESAKES = (
+    select(seen, func.coalesce(entries.c.published, seen.c.seen_at).label("since"))
+    .outerjoin(
+        entries,
+        and_(entries.c.feed_id == seen.c.feed_id, entries.c.guid_hash == seen.c.guid_hash),
+    )
+    .where(
+        seen.c.feed_id == bindparam("feed_id"),
+        seen.c.alias_hash.in_(bindparam("aliases", expanding=True)),
+    )
+)
+_REMEMBER = insert(seen)
+_LEFT = (
+    update(seen)
+    .where(
+        seen.c.feed_id == bindparam("feed"),
+        seen.c.guid_hash.in_(bindparam("guids", expanding=True)),
+    )
+    .values(seen_at=bindparam("now"))
+)
 
-async def seen_among(
-    connection: AsyncConnection, feed_id: int, guids: Collection[int]
-) -> frozenset[int]:
-    """Those of `guids` that are remembered."""
-    found: set[int] = set()
-    for part in rows.chunks(guids):
-        query = select(seen.c.guid_hash).where(
-            seen.c.feed_id == feed_id, seen.c.guid_hash.in_(part)
-        )
-        found.update((await connection.execute(query)).scalars())
-    return frozenset(found)
+
+async def known_of(connection: AsyncConnection, feed: AnyRow, listing: Listing) -> frozenset[int]:
+    """The GUIDs of a listing that are remembered, as those of the last reading always are."""
+    listed = {item.guid_hash for item in listing.items}
+    known = listed & {item.guid_hash for item in rows.unpack_items(feed.items)}
+    for part in rows.chunks(listed - known):
+        values = {"feed_id": feed.id, "guids": part}
+        known.update((await connection.execute(_SEEN_AMONG, values)).scalars())
+    return frozenset(known)
 
 
 async def namesakes(
@@ -35,15 +59,8 @@ async def namesakes(
     found: dict[int, list[Namesake]] = {}
     unseen = {one.alias_hash for one in listing.entries if one.guid_hash not in known}
     for part in rows.chunks(unseen):
-        query = (
-            select(seen, func.coalesce(entries.c.published, seen.c.seen_at).label("since"))
-            .outerjoin(
-                entries,
-                and_(entries.c.feed_id == seen.c.feed_id, entries.c.guid_hash == seen.c.guid_hash),
-            )
-            .where(seen.c.feed_id == feed_id, seen.c.alias_hash.in_(part))
-        )
-        for row in await connection.execute(query):
+        values = {"feed_id": feed_id, "aliases": part}
+        for row in await connection.execute(_NAMESAKES, values):
             found.setdefault(row.alias_hash, []).append(Namesake(row.guid_hash, row.since))
     return found
 
@@ -58,7 +75,7 @@ async def remember(
     """Add the unseen to the memory; what left the feed is remembered from now on."""
     if judged:
         await connection.execute(
-            insert(seen),
+            _REMEMBER,
             [
                 {
                     "feed_id": feed.id,
@@ -72,11 +89,7 @@ async def remember(
     listed = {item.guid_hash for item in listing.items}
     gone = {item.guid_hash for item in rows.unpack_items(feed.items)} - listed
     for part in rows.chunks(gone):
-        await connection.execute(
-            update(seen)
-            .where(seen.c.feed_id == feed.id, seen.c.guid_hash.in_(part))
-            .values(seen_at=now)
-        )
+        await connection.execute(_LEFT, {"feed": feed.id, "guids": part, "now": now})
 
 
 async def forget(connection: AsyncConnection, *, now: int) -> None:

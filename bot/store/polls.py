@@ -41,8 +41,7 @@ class Polls:
         async def look(connection: AsyncConnection) -> dict[int, PollState]:
             found: dict[int, PollState] = {}
             for part in rows.chunks(feed_ids):
-                query = select(*_STATE).select_from(feeds).where(feeds.c.id.in_(part))
-                for row in await connection.execute(query):
+                for row in await connection.execute(_STATES, {"ids": part}):
                     found[row.id] = PollState(
                         feed_id=row.id,
                         url=row.url,
@@ -58,10 +57,9 @@ class Polls:
 
     async def items(self, feed_id: int) -> tuple[Item, ...]:
         """The items of a feed's last reading, top first."""
-        query = select(feeds.c["items"]).where(feeds.c.id == feed_id)
 
         async def look(connection: AsyncConnection) -> bytes:
-            return (await connection.execute(query)).scalar() or b""
+            return (await connection.execute(_ITEMS, {"feed": feed_id})).scalar() or b""
 
         return rows.unpack_items(await self._database.read_at_once(look))
 
@@ -82,13 +80,11 @@ class Polls:
         listing = reading.listing
 
         async def work(connection: AsyncConnection) -> PollResult:
-            feed = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
+            feed = (await connection.execute(_FEED, {"feed": feed_id})).first()
             if feed is None:
                 return PollResult(0, frozenset())
             is_first = feed.succeeded_at is None
-            known = await memory.seen_among(
-                connection, feed_id, {i.guid_hash for i in listing.items}
-            )
+            known = await memory.known_of(connection, feed, listing)
             known_as = await memory.namesakes(connection, feed_id, listing, known)
             judged = novelty.judge(listing, known, feed.baseline, known_as, is_first=is_first)
             await memory.remember(connection, feed, listing, judged, now)
@@ -121,15 +117,9 @@ class Polls:
 
         A feed that is to be read whole meanwhile, for somebody new, stays due.
         """
-        statement = (
-            update(feeds)
-            .where(feeds.c.id == bindparam("feed_id"), feeds.c.body_hash.is_not(None))
-            .values(_success_values())
-            .values({name: bindparam(name) for name in _QUIET_COLUMNS})
-        )
         parameters = [
             {
-                "feed_id": poll.feed_id,
+                "feed": poll.feed_id,
                 "etag": poll.validators.etag,
                 "last_modified": poll.validators.last_modified,
                 "body_hash": poll.validators.body_hash,
@@ -141,7 +131,7 @@ class Polls:
         ]
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(statement, parameters)
+            await connection.execute(_QUIET, parameters)
 
         if parameters:
             await self._database.write_at_once(work)
@@ -152,7 +142,7 @@ class Polls:
         """Record a poll that failed; True if the feed failed in another way before, or not."""
 
         async def work(connection: AsyncConnection) -> bool:
-            feed = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
+            feed = (await connection.execute(_FEED, {"feed": feed_id})).first()
             if feed is None:
                 return False
             since = now if feed.failing_since is None else feed.failing_since
@@ -185,15 +175,35 @@ _QUIET_COLUMNS = (
     "etag", "last_modified", "body_hash", "checked_at", "succeeded_at", "next_poll_at",
 )  # fmt: skip
 
+_READ_COLUMNS = (
+    "habits", "title", "site", "icon", "items", "baseline", "ttl", "period", "skips",
+)  # fmt: skip
 
-def _success_values() -> dict[str, Any]:
-    return {
-        "failure_kind": None,
-        "failure_detail": None,
-        "failure_count": 0,
-        "failing_since": None,
-        "paused_reason": None,
-    }
+
+_NO_FAILURE: dict[str, Any] = {
+    "failure_kind": None,
+    "failure_detail": None,
+    "failure_count": 0,
+    "failing_since": None,
+    "paused_reason": None,
+}
+
+# Made once, as in `bot.store.memory`.
+_STATES = select(*_STATE).where(feeds.c.id.in_(bindparam("ids", expanding=True)))
+_ITEMS = select(feeds.c["items"]).where(feeds.c.id == bindparam("feed"))
+_FEED = select(feeds).where(feeds.c.id == bindparam("feed"))
+_QUIET = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("feed"), feeds.c.body_hash.is_not(None))
+    .values(_NO_FAILURE)
+    .values({name: bindparam(name) for name in _QUIET_COLUMNS})
+)
+_SUCCEED = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("feed"))
+    .values(_NO_FAILURE)
+    .values({name: bindparam(name) for name in (*_QUIET_COLUMNS, *_READ_COLUMNS)})
+)
 
 
 async def _succeed(
@@ -207,22 +217,21 @@ async def _succeed(
 ) -> None:
     info, validators = reading.listing.info, reading.validators
     await connection.execute(
-        update(feeds)
-        .where(feeds.c.id == feed_id)
-        .values(_success_values())
-        .values(rows.asked_values(reading.listing.asked))
-        .values(
-            habits=habits.pack(),
-            title=info.title,
-            site=info.site,
-            icon=info.icon,
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            body_hash=validators.body_hash,
-            items=rows.pack_items(reading.listing.items),
-            baseline=baseline,
-            checked_at=now,
-            succeeded_at=now,
-            next_poll_at=next_poll_at,
-        )
+        _SUCCEED,
+        {
+            "feed": feed_id,
+            "habits": habits.pack(),
+            "title": info.title,
+            "site": info.site,
+            "icon": info.icon,
+            "etag": validators.etag,
+            "last_modified": validators.last_modified,
+            "body_hash": validators.body_hash,
+            "items": rows.pack_items(reading.listing.items),
+            "baseline": baseline,
+            "checked_at": now,
+            "succeeded_at": now,
+            "next_poll_at": next_poll_at,
+            **rows.asked_values(reading.listing.asked),
+        },
     )

@@ -1,10 +1,11 @@
 """Rows of the tables become the values of `bot.models`, and back."""
 
+import itertools
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -41,15 +42,27 @@ PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
+# Made once, as in `bot.store.memory`.
+_TAGS = (
+    select(entry_tags.c.entry_id, entry_tags.c.tag)
+    .where(entry_tags.c.entry_id.in_(bindparam("ids", expanding=True)))
+    .order_by(entry_tags.c.entry_id, entry_tags.c.position)
+)
+_RULES = (
+    select(filter_rules)
+    .where(filter_rules.c.subscription_id.in_(bindparam("ids", expanding=True)))
+    .order_by(filter_rules.c.id)
+)
+
 
 def pack_items(items: Iterable[Item]) -> bytes:
     """Items as the bytes of `feeds.items`."""
-    return b"".join(_ITEM.pack(item.span_hash, item.guid_hash) for item in items)
+    return b"".join(itertools.starmap(_ITEM.pack, items))
 
 
 def unpack_items(data: bytes) -> tuple[Item, ...]:
     """The items in `feeds.items`."""
-    return tuple(Item(*pair) for pair in _ITEM.iter_unpack(data))
+    return tuple(map(Item._make, _ITEM.iter_unpack(data)))
 
 
 def chunks(values: Iterable[int]) -> Iterable[Sequence[int]]:
@@ -198,12 +211,7 @@ async def tags_of(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[in
     """The tags of some entries, in the feed's order; every id has a list."""
     tags: dict[int, list[str]] = {entry_id: [] for entry_id in ids}
     for part in chunks(tags):
-        query = (
-            select(entry_tags.c.entry_id, entry_tags.c.tag)
-            .where(entry_tags.c.entry_id.in_(part))
-            .order_by(entry_tags.c.entry_id, entry_tags.c.position)
-        )
-        for row in await connection.execute(query):
+        for row in await connection.execute(_TAGS, {"ids": part}):
             tags[row.entry_id].append(row.tag)
     return tags
 
@@ -222,12 +230,7 @@ async def rules_of(
     """The filter rules of some subscriptions; every id has a tuple."""
     rules: dict[int, tuple[Rule, ...]] = dict.fromkeys(ids, ())
     for part in chunks(rules):
-        query = (
-            select(filter_rules)
-            .where(filter_rules.c.subscription_id.in_(part))
-            .order_by(filter_rules.c.id)
-        )
-        for row in await connection.execute(query):
+        for row in await connection.execute(_RULES, {"ids": part}):
             rule = Rule(Mode(row.mode), RuleKind(row.kind), row.value)
             rules[row.subscription_id] += (rule,)
     return rules

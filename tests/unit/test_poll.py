@@ -3,10 +3,12 @@
 import logging
 import math
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
 
+from bot.models import Item, Reading, Validators
 from bot.settings import PollingSettings
 from bot.store import Store
 from tests.building import HOUR, NOON, item, remove_for_good, rss
@@ -53,6 +55,23 @@ async def test_only_what_is_new_is_posted(shop: Workshop, feed_server: FeedServe
     feed_server.put("/feed", rss(NEW, OLD))
     await shop.poller.poll(1)
     assert await shop.woken() == {CHANNEL}
+    assert await shop.waiting() == ["Title new"]
+
+
+async def test_bytes_that_an_earlier_release_hashed_otherwise_bring_nothing_anew(
+    shop: Workshop, feed_server: FeedServer
+) -> None:
+    url = feed_server.put("/feed", rss(OLD))
+    await shop.follow(url)
+    found = await shop.reader.read(url)
+    items = tuple(Item(one.span_hash ^ 1, one.guid_hash) for one in found.listing.items)
+    otherwise = Validators(body_hash=(found.validators.body_hash or 0) ^ 1)
+    await shop.poller.record(1, Reading(replace(found.listing, items=items), otherwise))
+    await shop.poller.poll(1)
+    assert await shop.waiting() == []
+    assert await shop.store.polls.items(1) == found.listing.items
+    feed_server.put("/feed", rss(NEW, OLD))
+    await shop.poller.poll(1)
     assert await shop.waiting() == ["Title new"]
 
 

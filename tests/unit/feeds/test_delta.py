@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import FailureKind, FeedError
 from bot.feeds.delta import survey, without
-from bot.feeds.identity import hash64
+from bot.feeds.identity import bytes_hash
 from bot.feeds.limits import MAX_ATTRIBUTES, MAX_ITEMS
 
 HEAD = b'<rss version="2.0"><channel><title>t</title>'
@@ -20,7 +20,7 @@ def document(*items: bytes, lead: bytes = b"") -> bytes:
 def cut(body: bytes, *known: bytes) -> bytes:
     spans = survey(body, None)
     assert spans is not None
-    return without(body, spans, {hash64(one) for one in known}.__contains__)
+    return without(body, spans, {bytes_hash(one) for one in known}.__contains__)
 
 
 def test_every_item_is_found_byte_for_byte() -> None:
@@ -32,7 +32,7 @@ def test_every_item_is_found_byte_for_byte() -> None:
         "<item>größer</item>".encode(),
         TWO,
     ]
-    assert [span.hash for span in spans][::2] == [hash64(ONE), hash64(TWO)]
+    assert [span.hash for span in spans][::2] == [bytes_hash(ONE), bytes_hash(TWO)]
 
 
 def test_known_items_are_cut_out_and_nothing_else() -> None:

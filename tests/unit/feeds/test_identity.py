@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.feeds.identity import alias_hash, content_hash, guid_hash, hash64
+from bot.feeds.identity import alias_hash, bytes_hash, content_hash, guid_hash, hash64
 
 LINK = "https://news.example/story/7/"
 
@@ -65,3 +65,9 @@ def test_the_content_is_another_when_anything_shown_is() -> None:
     assert len({content_hash(shown), *changed}) == 4
     assert content_hash(["", "a"]) != content_hash(["a", ""])
     assert content_hash([None]) == content_hash([""])
+
+
+@given(st.binary(max_size=200))
+def test_the_hash_of_bytes_fits_a_column_and_is_never_the_sign_for_unknown(data: bytes) -> None:
+    assert -(2**63) <= bytes_hash(data) < 2**63
+    assert bytes_hash(data) != 0
