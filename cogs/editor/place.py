@@ -6,18 +6,12 @@ from dataclasses import replace
 import discord
 from discord.abc import GuildChannel
 
-from bot.deliver import Lack, lacks, obstacle
+from bot.deliver import lacks, obstacle
 from bot.errors import InputError
 from bot.places import Place
 from bot.texts import say
 from cogs.controls import Component
 from cogs.editor.page import Context, Page
-
-_WARNINGS = {
-    Lack.WEBHOOKS: "place.lacking_webhooks",
-    Lack.MESSAGES: "place.lacking_messages",
-    Lack.TAGS: "place.lacking_tags",
-}
 
 
 async def _show(context: Context) -> Sequence[Component]:
@@ -34,7 +28,7 @@ async def _show(context: Context) -> Sequence[Component]:
         label = say("place.keep" if place.crosspost else "place.publish")
         buttons.append(context.button("place.crosspost", label))
     if channel is not None:
-        lines += [say(_WARNINGS[one]) for one in lacks(channel, place)]
+        lines += [say(f"place.lacking_{one.name.lower()}") for one in lacks(channel, place)]
         if reason := obstacle(channel):
             lines.append(say("place.obstacle", reason=reason))
     shown: list[Component] = [discord.ui.TextDisplay("\n".join(lines))]
