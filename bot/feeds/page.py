@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 from bot.urls import absolute
 
 MAX_SCANNED = 2 * 2**20
-"""Bytes of a page that are looked at; YouTube's have their feed behind 700 KB of scripts."""
+"""Bytes of a page that are looked at; some have 700 KB of scripts before they say anything."""
+
+MAX_PARSED = 2**19
+"""Bytes of that, without scripts, that are parsed: the parser takes a second for each MiB."""
 
 MAX_LINKS = 50
 """Of each kind that are kept of a page."""
@@ -40,7 +43,7 @@ class Page:
 def scan(body: bytes, *, url: str, content_type: str | None = None) -> Page:
     """Read the beginning of a page that was fetched from `url`."""
     scanner = _Scanner()
-    scanner.feed(_text(body[:MAX_SCANNED], content_type))
+    scanner.feed(_text(_without_scripts(body[:MAX_SCANNED])[:MAX_PARSED], content_type))
     base = absolute(scanner.base, url) or url
     return Page(
         declared=_likely(scanner.declared, base, url),
@@ -120,6 +123,19 @@ def _likely(links: Iterable[tuple[str, str]], base: str, page: str) -> tuple[str
             key=lambda feed: not place or not urlsplit(feed).path.startswith(f"{place}/"),
         )
     )
+
+
+def _without_scripts(body: bytes) -> bytes:
+    """What is left, up to a script that does not end."""
+    lowered = body.lower()
+    parts: list[bytes] = []
+    end = 0
+    while (start := lowered.find(b"<script", end)) >= 0:
+        parts.append(body[end:start])
+        end = lowered.find(b"</script", start)
+        if end < 0:
+            return b"".join(parts)
+    return b"".join([*parts, body[end:]])
 
 
 def _text(body: bytes, content_type: str | None) -> str:

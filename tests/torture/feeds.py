@@ -2,17 +2,20 @@
 
 import asyncio
 import random
-from collections import Counter
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.store.edits import MAX_EDITS
 from tests.building import item, rss
 from tests.feed_server import FeedServer
 from tests.torture.verdict import title
 
 WINDOW = 60
 """How many items a feed lists; none leaves it before the bot had time to see it."""
+
+REVISED = 5
+"""How many of its latest items a publisher may touch again."""
 
 _START = 1_767_268_800_000
 
@@ -26,8 +29,7 @@ class Feeds:
     published: dict[int, int] = field(default_factory=dict)
     failure: float = 0.0
     read: dict[int, int] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    revisions: Counter[int] = field(default_factory=Counter)
+    revisions: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def add(self, feed: int) -> str:
         """A feed with one item; returns its address."""
@@ -43,11 +45,13 @@ class Feeds:
         self.published[feed] += 1
 
     def revise(self, feed: int) -> None:
-        """Another text for one of the newest items, at most once each."""
-        number = max(0, self.published[feed] - self.chance.randint(1, 10))
-        if title(feed, number) not in self.texts:
-            self.texts[title(feed, number)] = f"Revised {feed}-{number}"
-            self.revisions[feed] += 1
+        """One of the latest items gets another text; none more often than posts are edited."""
+        item = feed, max(0, self.published[feed] - self.chance.randint(1, REVISED))
+        self.revisions[item] = min(MAX_EDITS, self.revisions.get(item, 0) + 1)
+
+    def texts(self) -> dict[str, str]:
+        """What stands under the titles of those that were changed."""
+        return {title(*item): _text(number) for item, number in self.revisions.items()}
 
     def are_read(self) -> bool:
         """Whether the bot has shown, by what it asks, that it has recorded each feed's newest."""
@@ -55,7 +59,8 @@ class Feeds:
 
     async def _answer(self, feed: int, request: web.Request) -> web.StreamResponse:
         count = self.published[feed]
-        etag = f'"{count}-{self.revisions[feed]}"'
+        revised = sum(number for (one, _), number in self.revisions.items() if one == feed)
+        etag = f'"{count}-{revised}"'
         if self.chance.random() < self.failure:
             return await self._fail(feed, request)
         if request.headers.get("If-None-Match") == etag:
@@ -93,9 +98,13 @@ class Feeds:
                     f"{feed}-{one}",
                     title=title(feed, one),
                     published=_START + one * 60_000,
-                    description=self.texts.get(title(feed, one), f"Summary {feed}-{one}"),
+                    description=_text(self.revisions.get((feed, one), 0)),
                 )
                 for one in numbers
             ),
             title=f"Feed {feed}",
         )
+
+
+def _text(revision: int) -> str:
+    return f"Revision {revision}"

@@ -5,14 +5,16 @@ import contextlib
 import random
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tests.feed_server import open_feed_server
 from tests.loopback.driver import Loopback
+from tests.torture import paces
 from tests.torture.feeds import Feeds
 from tests.torture.launcher import POINT, SABOTAGE, TRUST
+from tests.torture.paces import set_paces, stop_gathering
 from tests.torture.sabotage import POINTS
 from tests.torture.verdict import Accepted, Verdict, judge
 from tests.wire.process import BotProcess, running, set_place, write_config
@@ -112,8 +114,9 @@ async def open_ordeal(plan: Plan, folder: Path) -> AsyncIterator["Ordeal"]:
             for feed in range(FEEDS)
             for channel in chance.sample(channels, chance.choice((1, 1, 2)))
         ]
-        # A thread an item is slower than messages that are shared: a forum has one feed.
-        wanted += [(forum, feed) for feed, forum in enumerate(forums)]
+        # A thread an item is slower than messages that are shared: a forum has one feed, and one
+        # that is posted as it comes.
+        wanted += [(forum, feed) for feed, forum in enumerate(forums, start=len(paces.PACES))]
         write_config(
             folder / "config.toml",
             discord={"token": discord.token, "api_url": discord.api_url},
@@ -160,6 +163,7 @@ class Ordeal:
         database = self.folder / "tidings.db"
         set_place(database, self.places.followed, "crosspost")
         set_place(database, self.places.named, "webhook")
+        await set_paces(database, self.wanted)
         await self.discord.configure(crossposts=10**6)
         for channel in self.places.followed:
             self.announced[channel] = len(await self._accepted(channel))
@@ -184,6 +188,7 @@ class Ordeal:
     async def drain(self) -> None:
         """Let the bot work in peace, and see how long it takes until all is there."""
         await self.discord.clear_faults()
+        await stop_gathering(self.folder / "tidings.db")
         self.feeds.failure = 0.0
         began = time.monotonic()
         async with self._bot() as bot:
@@ -222,7 +227,7 @@ class Ordeal:
         while True:
             await asyncio.sleep(1 / (FEEDS * PACE))
             self.feeds.publish(self.chance.randrange(FEEDS))
-            if self.chance.random() < 0.1:
+            if self.chance.random() < 0.2:
                 self.feeds.revise(self.chance.randrange(FEEDS))
 
     async def _meddle(self) -> None:
@@ -261,9 +266,9 @@ class Ordeal:
             self.feeds.published,
             self.wanted,
             accepted,
+            self.feeds.texts(),
             without_nonce={*self.places.named, *self.places.forums},
             announced=self.announced,
-            texts=self.feeds.texts,
         )
 
     async def _accepted(self, channel: int) -> list[Accepted]:
@@ -282,12 +287,8 @@ class Ordeal:
 def _embeds(messages: Iterable[dict[str, Any]]) -> Iterable[Accepted]:
     for message in messages:
         for embed in message["embeds"]:
-            yield Accepted(
-                str(embed["title"]),
-                is_deleted=bool(message["deleted"]),
-                text=str(embed.get("description")),
-                is_published=bool(message["flags"] & PUBLISHED),
-            )
+            for one in paces.accepted(embed, is_deleted=bool(message["deleted"])):
+                yield replace(one, is_published=bool(message["flags"] & PUBLISHED))
 
 
 async def _ends_within(bot: BotProcess, seconds: float) -> bool:

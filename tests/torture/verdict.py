@@ -11,14 +11,15 @@ def title(feed: int, number: int) -> str:
 
 @dataclass(frozen=True)
 class Accepted:
-    """One embed that Discord took; `is_deleted` where a moderator has since removed it.
+    """One item that Discord took; `is_deleted` where a moderator has since removed it.
 
-    `text` is what it shows, and `is_published` whether followers of the channel have it.
+    `text` is what is said under its title; None in a digest, which is not edited. `is_published`:
+    followers of the channel have it.
     """
 
     title: str
     is_deleted: bool = False
-    text: str = ""
+    text: str | None = None
     is_published: bool = False
 
 
@@ -30,10 +31,11 @@ class Verdict:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     doubled_without_nonce: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
     unpublished: list[str] = field(default_factory=list)
     reordered: list[str] = field(default_factory=list)
     deleted_and_repeated: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    in_digests: int = 0
 
     @property
     def is_good(self) -> bool:
@@ -52,9 +54,10 @@ class Verdict:
         return (
             f"{self.expected} items: lost {len(self.lost)}, doubled {len(self.doubled)},"
             f" doubled in forums and by webhooks {len(self.doubled_without_nonce)},"
-            f" out of order {len(self.reordered)}, not edited {len(self.outdated)},"
-            f" not published {len(self.unpublished)},"
-            f" repeated after a deletion {len(self.deleted_and_repeated)}"
+            f" out of order {len(self.reordered)},"
+            f" repeated after a deletion {len(self.deleted_and_repeated)},"
+            f" not edited {len(self.outdated)}, not published {len(self.unpublished)};"
+            f" in digests {self.in_digests}"
         )
 
 
@@ -62,17 +65,17 @@ def judge(
     published: Mapping[int, int],
     wanted: Iterable[tuple[int, int]],
     accepted: Mapping[int, Sequence[Accepted]],
+    texts: Mapping[str, str] | None = None,
     *,
     without_nonce: Container[int] = (),
     announced: Mapping[int, int] | None = None,
-    texts: Mapping[str, str] | None = None,
 ) -> Verdict:
     """`published` is how many items each feed has had, `wanted` pairs of channel and feed,
-    `accepted` what each channel was given, in Discord's order.
+    `accepted` what each channel was given, in Discord's order, `texts` what stands in the feed
+    under the titles of items that were changed.
 
     `without_nonce` are the channels for which Discord knows none; `announced` has, for channels
-    that others follow, how many of its first messages came before that; `texts` what items show by
-    now, by their titles.
+    that others follow, how many of its first items came before that.
     """
     verdict = Verdict()
     for channel, feed in wanted:
@@ -96,13 +99,15 @@ def judge(
                 if channel in without_nonce:
                     doubled = verdict.doubled_without_nonce
                 (verdict.deleted_and_repeated if is_excused else doubled).append(label)
-            shown = accepted[channel][found[-1]]
-            if not shown.is_deleted and texts and name in texts and texts[name] != shown.text:
-                verdict.outdated.append(label)
-            is_announced = announced is not None and found[-1] >= announced.get(channel, 10**9)
-            if is_announced and not (shown.is_deleted or shown.is_published):
-                verdict.unpublished.append(label)
             if found[0] < newest:
                 verdict.reordered.append(label)
             newest = max(newest, found[0])
+            last = accepted[channel][found[-1]]
+            verdict.in_digests += last.text is None
+            wanted_text = (texts or {}).get(name)
+            if None not in (last.text, wanted_text) and not last.is_deleted:
+                verdict.outdated += [label] if last.text != wanted_text else []
+            is_announced = announced is not None and found[-1] >= announced.get(channel, 10**9)
+            if is_announced and not (last.is_deleted or last.is_published):
+                verdict.unpublished.append(label)
     return verdict
