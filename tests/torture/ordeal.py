@@ -10,8 +10,10 @@ from pathlib import Path
 
 from tests.feed_server import open_feed_server
 from tests.loopback.driver import Loopback
+from tests.torture import paces
 from tests.torture.feeds import Feeds
 from tests.torture.launcher import POINT, SABOTAGE, TRUST
+from tests.torture.paces import set_paces, stop_gathering
 from tests.torture.sabotage import POINTS
 from tests.torture.verdict import Accepted, Verdict, judge
 from tests.wire.process import BotProcess, running, write_config
@@ -127,6 +129,7 @@ class Ordeal:
         """One undisturbed run, so that every feed is known."""
         async with self._bot():
             await self.feeds.server.until(self.feeds.are_read, 60)
+        await set_paces(self.folder / "tidings.db", self.wanted)
 
     async def kill_again_and_again(self) -> None:
         """The ordeal itself."""
@@ -147,13 +150,14 @@ class Ordeal:
     async def drain(self) -> None:
         """Let the bot work in peace, and see how long it takes until all is there."""
         await self.discord.clear_faults()
+        await stop_gathering(self.folder / "tidings.db")
         self.feeds.failure = 0.0
         began = time.monotonic()
         async with self._bot() as bot:
             while time.monotonic() - began < DRAIN:
                 await asyncio.sleep(0.25)
                 verdict = await self._judge()
-                if not verdict.lost:
+                if not (verdict.lost or verdict.outdated):
                     self.report.drained = time.monotonic() - began
                     break
             # What would be posted once more would be so soon.
@@ -185,6 +189,8 @@ class Ordeal:
         while True:
             await asyncio.sleep(1 / (FEEDS * PACE))
             self.feeds.publish(self.chance.randrange(FEEDS))
+            if self.chance.random() < 0.2:
+                self.feeds.revise(self.chance.randrange(FEEDS))
 
     async def _meddle(self) -> None:
         """A moderator deletes now and then; the gateway drops now and then."""
@@ -218,7 +224,7 @@ class Ordeal:
             channel: list(_embeds(await self.discord.accepted(channel)))
             for channel in {channel for channel, _ in self.wanted}
         }
-        return judge(self.feeds.published, self.wanted, accepted)
+        return judge(self.feeds.published, self.wanted, accepted, self.feeds.texts())
 
 
 def _embeds(messages: Iterable[dict[str, object]]) -> Iterable[Accepted]:
@@ -226,7 +232,7 @@ def _embeds(messages: Iterable[dict[str, object]]) -> Iterable[Accepted]:
         embeds = message["embeds"]
         assert isinstance(embeds, list)
         for embed in embeds:
-            yield Accepted(str(embed["title"]), bool(message["deleted"]))
+            yield from paces.accepted(embed, is_deleted=bool(message["deleted"]))
 
 
 async def _ends_within(bot: BotProcess, seconds: float) -> bool:

@@ -3,6 +3,7 @@
 The product has no switch for either; this module replaces parts of it before it starts.
 """
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -13,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.appointments import Appointments
 from bot.deliver import deliverer
 from bot.deliver.courier import Courier, NotThere
 from bot.models import OpenMessage, PollResult
@@ -127,12 +129,33 @@ def no_sweeper() -> None:
     _replace(Outbox, "open_channels", nothing)
 
 
+def no_appointments() -> None:
+    """Nobody minds the time at which posts are due; the sweeper comes by once a minute."""
+
+    async def never(_self: Appointments) -> None:
+        await asyncio.Event().wait()
+
+    _replace(Appointments, "keep", never)
+
+
+def half_a_digest() -> None:
+    """Of the posts that a message tells of, only the first is claimed with it."""
+    claim = Outbox.claim
+
+    async def claim_first(self: Outbox, post_ids: Any, *arguments: Any, **named: Any) -> Any:
+        return await claim(self, post_ids[:1], *arguments, **named)
+
+    _replace(Outbox, "claim", claim_first)
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
     "no nonce": no_nonce,
     "no look-up": no_look_up,
     "mark before send": mark_before_send,
     "split transaction": split_transaction,
     "no sweeper": no_sweeper,
+    "no appointments": no_appointments,
+    "half a digest": half_a_digest,
 }
 
 
