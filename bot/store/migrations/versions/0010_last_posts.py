@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
-    """From 0008."""
+    """From 0009."""
     op.create_index(
         "ix_posts_sent",
         "posts",
