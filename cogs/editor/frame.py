@@ -126,7 +126,7 @@ async def _redraw(context: Context, page: Page, note: str) -> None:
     editing = interaction.client.editing
     now = await editing.overview(context.subscription.id, context.guild_id)
     if now is None:
-        layout = _around(context, [discord.ui.TextDisplay(note)], None)
+        layout = _around(context, [discord.ui.TextDisplay(note or say("editor.gone"))], None)
     else:
         layout = await _layout(replace(context, overview=now), page, note)
     await interaction.edit_original_response(view=layout)
