@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.allowance import Allowance
 from bot.archive import Archive
+from bot.checkup import Checkup
 from bot.client import TidingsClient, invite_url
 from bot.clock import Clock, wall_clock
 from bot.deliver import Budget, Courier, Deliverer, Steward, Trials
@@ -127,6 +128,7 @@ async def open_app(
             store,
             subscriptions,
             Archive(store),
+            Checkup(store, wakes, clock),
             Editing(store, wakes, clock, lambda: courier, lambda: trials),
             Filtering(store),
             Drafting(store, reader, subscriptions, clock),

@@ -18,6 +18,7 @@ from yarl import URL
 
 from bot.allowance import Allowance
 from bot.archive import Archive
+from bot.checkup import Checkup
 from bot.client.failures import report
 from bot.client.translation import Translation
 from bot.deliver import Steward
@@ -40,6 +41,7 @@ EXTENSIONS = (
     "cogs.latest",
     "cogs.search",
     "cogs.why",
+    "cogs.feeds",
     "cogs.digest",
 )
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""
@@ -75,6 +77,7 @@ class TidingsClient(commands.AutoShardedBot):
         store: Store,
         subscriptions: SubscriptionService,
         archive: Archive,
+        checkup: Checkup,
         editing: Editing,
         filtering: Filtering,
         drafting: Drafting,
@@ -109,6 +112,7 @@ class TidingsClient(commands.AutoShardedBot):
         self.store = store
         self.subscriptions = subscriptions
         self.archive = archive
+        self.checkup = checkup
         self.editing = editing
         self.drafting = drafting
         self.allowance = allowance

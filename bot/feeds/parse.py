@@ -130,9 +130,18 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Any:
     # Without a type, feedparser would take ISO 8859-1 for the default.
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # BytesIO always: bytes are tried as a file name, and a string may be fetched.
-    return feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - of any kind, such as for a charset of punycode
+        name = type(error).__name__
+        raise FeedError(FailureKind.HOSTILE, f"cannot be read ({name})") from None
 
 
 def _what_it_is(body: bytes) -> str:
@@ -168,7 +177,7 @@ def _entry(raw: Any, url: str) -> Entry:
         summary=short,
         link=link,
         image=image,
-        author=one_line(raw.get("author"), MAX_TITLE) or None,
+        author=_author(raw),
         tags=_tags(raw),
         published=_published(raw),
     )
@@ -188,6 +197,12 @@ def _link(raw: Any, url: str) -> str | None:
     found = (absolute(candidate, url) for candidate in (raw.get("link"), *files))
     # feedparser makes the feed's own address of an empty link.
     return next((link for link in found if link and link != absolute(url, url)), None)
+
+
+def _author(raw: Any) -> str | None:
+    """Their name, without the address that some feeds have beside it."""
+    name = (raw.get("author_detail") or {}).get("name") or raw.get("author")
+    return one_line(name, MAX_TITLE) or None
 
 
 def _tags(raw: Any) -> tuple[str, ...]:

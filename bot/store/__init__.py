@@ -8,12 +8,13 @@ from pathlib import Path
 from bot.store.addresses import Addresses
 from bot.store.audit import Audit, Kept, Outcome, Reach, Sending, Traced, Verdict
 from bot.store.changes import Changes
+from bot.store.checkups import Checkups, Failing, FeedHealth
 from bot.store.copies import BackedUp, PutBack, backup, restore
 from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
 from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
-from bot.store.entries import Entries, TagCount
+from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
@@ -23,13 +24,15 @@ from bot.store.polls import Polls
 from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
-from bot.store.usage import Usage
+from bot.store.usage import Usage, Used
 from bot.store.webhooks import Webhooks
 
 __all__ = [
     "Added",
     "BackedUp",
     "Draft",
+    "Failing",
+    "FeedHealth",
     "Kept",
     "Offered",
     "Outcome",
@@ -38,9 +41,9 @@ __all__ = [
     "Reach",
     "Sending",
     "Store",
-    "TagCount",
     "Traced",
     "Untold",
+    "Used",
     "Verdict",
     "Wanted",
     "backup",
@@ -69,6 +72,7 @@ class Store:
     drafts: Drafts
     paces: Paces
     audit: Audit
+    checkups: Checkups
     crossposts: Crossposts
     webhooks: Webhooks
     pings: Pings
@@ -92,6 +96,7 @@ def store_on(database: Database) -> Store:
         drafts=Drafts(database),
         paces=Paces(database),
         audit=Audit(database),
+        checkups=Checkups(database),
         crossposts=Crossposts(database),
         webhooks=Webhooks(database),
         pings=Pings(database),
