@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
-    """From 0009."""
+    """From 0010."""
     op.add_column("drafts", sa.Column("style", sa.Text(), server_default="card", nullable=False))
