@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.errors import InputError
 from bot.feeds.discover import Found
 from bot.feeds.reader import FeedReader
+from bot.looks import Look, Style
 from bot.models import Listing, Reading, Rule, Subscription, tag_rules
 from bot.prospect import Prospect, prospect
 from bot.store import Added, Draft, Offered, Store, Wanted
@@ -91,11 +92,20 @@ class Drafting:
             raise InputError(say("subscribe.used"))
         return await self._changed(replace(draft, chosen=chosen))
 
+    async def with_style(self, draft: Draft, style: Style) -> Card:
+        """The draft with another style of posts. Raises as `begin`."""
+        return await self._changed(replace(draft, style=style))
+
     async def confirm(self, draft: Draft) -> Added:
         """Subscribe, once: a draft is used up by that. Raises as `begin`."""
         url = draft.feed.url
         wanted = Wanted(
-            url, draft.channel_id, draft.guild_id, tag_rules(draft.tags.split(",")), draft.backlog
+            url,
+            draft.channel_id,
+            draft.guild_id,
+            tag_rules(draft.tags.split(",")),
+            draft.backlog,
+            Look(draft.style),
         )
         return await self._subscriptions.add(wanted, await self._reading(url), draft=draft.id)
 
