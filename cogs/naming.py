@@ -1,12 +1,10 @@
 """How commands call a subscription, and how they have one chosen."""
 
-from collections.abc import Sequence
-
 from discord import app_commands
 
 from bot import markdown
 from bot.filters.rules import shown as shown_rule
-from bot.models import Rule, Subscription
+from bot.models import Subscription
 from bot.subscriptions import key, matching
 from bot.urls import without_credentials
 from cogs.interactions import Interaction, guild_id
@@ -34,15 +32,9 @@ def place(interaction: Interaction, subscription: Subscription) -> str:
 
 def rules(subscription: Subscription) -> str:
     """The filter as the rest of a sentence, or nothing."""
-    listed = listing(subscription.rules)
-    return f", filtered by {listed}" if listed else ""
-
-
-def listing(rules: Sequence[Rule]) -> str:
-    """The first of some rules, and how many more there are."""
-    shown = [shown_rule(rule) for rule in rules[:MAX_RULES]]
-    more = len(rules) - len(shown)
-    return f"{', '.join(shown)}{f' and {more} more' if more else ''}"
+    shown = [shown_rule(rule) for rule in subscription.rules[:MAX_RULES]]
+    more = len(subscription.rules) - len(shown)
+    return f", filtered by {', '.join(shown)}{f' and {more} more' if more else ''}" if shown else ""
 
 
 async def complete_subscription(

@@ -57,6 +57,11 @@ class _Picture:
         return sides[0] >= _TINY and not is_flat and (self.width, self.height) not in _ADS
 
     @property
+    def area(self) -> int:
+        """In pixels; of most a publisher gives only the width."""
+        return self.width * (self.height or self.width * 2 // 3)
+
+    @property
     def is_small(self) -> bool:
         return 0 < self.width < _SMALL
 
@@ -81,7 +86,7 @@ def pick_image(entry: Any, html: Iterable[str], base: str) -> str | None:
 
 def _best(pictures: list[_Picture]) -> _Picture:
     """The largest; of equals the first, and one by https before one by http."""
-    return max(pictures, key=lambda one: (one.width * one.height, one.url.startswith("https:")))
+    return max(pictures, key=lambda one: (one.area, one.url.startswith("https:")))
 
 
 def _kinds(entry: Any, html: list[str]) -> Iterator[Iterable[dict[str, Any]]]:

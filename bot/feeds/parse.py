@@ -167,7 +167,7 @@ def _entry(raw: Any, url: str) -> Entry:
         summary=short,
         link=link,
         image=image,
-        author=one_line(raw.get("author"), MAX_TITLE) or None,
+        author=_author(raw),
         tags=_tags(raw),
         published=_published(raw),
     )
@@ -187,6 +187,12 @@ def _link(raw: Any, url: str) -> str | None:
     found = (absolute(candidate, url) for candidate in (raw.get("link"), *files))
     # feedparser makes the feed's own address of an empty link.
     return next((link for link in found if link and link != absolute(url, url)), None)
+
+
+def _author(raw: Any) -> str | None:
+    """Their name, without the address that some feeds have beside it."""
+    name = (raw.get("author_detail") or {}).get("name") or raw.get("author")
+    return one_line(name, MAX_TITLE) or None
 
 
 def _tags(raw: Any) -> tuple[str, ...]:

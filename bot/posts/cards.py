@@ -10,25 +10,23 @@ from typing import Any
 from bot import markdown
 from bot.looks import DEFAULT_LOOK, Look, Style
 from bot.models import Entry, FeedInfo
-from bot.posts.parts import colour_of, fitted, headline
+from bot.posts.parts import colour_of, fitted, headline, listed
 
 MAX_TITLE = 256
 MAX_AUTHOR = 256
 MAX_DESCRIPTION = 3000
-MAX_FOOTER = 2048
+MAX_FOOTER = 200
 MAX_TOTAL = 6000
 """Of all embeds of a message; those above together stay below it."""
 
 MAX_EMBEDS = 10
 
-TAG_SEPARATOR = " • "
-
 Body = dict[str, Any]
 
 
 def card(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
-    """The embed of an entry. Without a title of its own, it goes under the feed's."""
-    footer = markdown.shorten(TAG_SEPARATOR.join(entry.tags), MAX_FOOTER)
+    """The embed of an entry. Without a title of its own, it goes under the feed's, said once."""
+    footer = listed(entry.tags, MAX_FOOTER)
     embed: Body = {
         "title": headline(entry.title or feed.title, MAX_TITLE),
         "color": colour_of(entry, feed, look),
@@ -39,7 +37,7 @@ def card(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
         embed["url"] = entry.link
     if entry.image:
         embed["image" if look.style is Style.BANNER else "thumbnail"] = {"url": entry.image}
-    if feed.title:
+    if feed.title and entry.title:
         embed["author"] = author(feed)
     if footer:
         embed["footer"] = {"text": footer}

@@ -11,8 +11,8 @@ those who are pinged."""
 
 _MAX_TITLE = 200
 _MAX_FEED = 80
-_MAX_LINK = 1200
-"""With the rest of its line, doubled by escaping, within the limit of the message."""
+_MAX_LINK = 1450
+"""With its title; the rest of the line, doubled by escaping, has room besides."""
 
 _SEPARATOR = " · "
 
@@ -29,8 +29,8 @@ def line(entry: Entry, feed: FeedInfo) -> str:
     """Title with link, feed, and when it was published."""
     words = entry.title or " ".join(markdown.plain(entry.summary).split()) or feed.title
     title = markdown.shorten(words, _MAX_TITLE) or "Untitled"
-    is_linked = entry.link is not None and markdown.length(entry.link) <= _MAX_LINK
-    parts = [markdown.masked(title, entry.link or "") if is_linked else markdown.escape(title)]
+    linked = markdown.masked(title, entry.link) if entry.link is not None else ""
+    parts = [linked if 0 < markdown.length(linked) <= _MAX_LINK else markdown.escape(title)]
     if feed.title and feed.title != words:
         parts.append(markdown.escape(markdown.shorten(feed.title, _MAX_FEED)))
     if entry.published is not None:

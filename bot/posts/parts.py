@@ -2,11 +2,14 @@
 
 import colorsys
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot import markdown
 from bot.looks import DEFAULT_LOOK, Look
 from bot.models import Entry, FeedInfo
+
+SEPARATOR = " • "
 
 
 def headline(text: str, limit: int) -> str:
@@ -24,6 +27,16 @@ def fitted(summary: str, limit: int) -> str:
         return summary
     # Escaping at most doubles a text.
     return markdown.escape(markdown.shorten(markdown.plain(summary), limit // 2))
+
+
+def listed(tags: Sequence[str], limit: int) -> str:
+    """As many of the tags as there is room for, whole; of a first one that is too long, a part."""
+    for count in range(len(tags), 1, -1):
+        more = f"{SEPARATOR}+{len(tags) - count}" if count < len(tags) else ""
+        text = f"{SEPARATOR.join(tags[:count])}{more}"
+        if markdown.length(text) <= limit:
+            return text
+    return markdown.shorten(tags[0], limit) if tags else ""
 
 
 def colour_of(entry: Entry | None, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> int:

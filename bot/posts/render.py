@@ -4,6 +4,7 @@ Every body is within Discord's limits, whatever the entries hold.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from bot import markdown
@@ -13,6 +14,7 @@ from bot.posts.cards import MAX_EMBEDS, MAX_TOTAL, Body, author, card, size
 from bot.posts.lines import MAX_CONTENT, line, text
 from bot.posts.parts import colour_of
 from bot.posts.story import IS_COMPONENTS_V2, story
+from bot.urls import without_tracking
 
 __all__ = ["MAX_EMBEDS", "SHOW_MORE", "Body", "card", "digest", "fitting", "group", "message"]
 
@@ -29,7 +31,7 @@ def message(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
 
 def group(items: Sequence[Item], look: Look = DEFAULT_LOOK) -> Body:
     """A body with as many items as `fitting` allows; nobody is mentioned."""
-    return _shown(items, look) | {"allowed_mentions": {"parse": []}}
+    return _shown([_untracked(*item) for item in items], look) | {"allowed_mentions": {"parse": []}}
 
 
 def fitting(items: Sequence[Item], look: Look = DEFAULT_LOOK) -> int:
@@ -63,6 +65,12 @@ def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
         "components": [{"type": 1, "components": [button]}],
         "allowed_mentions": {"parse": []},
     }
+
+
+def _untracked(entry: Entry, feed: FeedInfo) -> Item:
+    """An item whose link does not tell its publisher where readers come from."""
+    link = without_tracking(entry.link) if entry.link else None
+    return replace(entry, link=link), feed
 
 
 def _shown(items: Sequence[Item], look: Look) -> Body:

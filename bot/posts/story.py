@@ -9,15 +9,15 @@ from typing import Any
 from bot import markdown
 from bot.looks import Look
 from bot.models import Entry, FeedInfo
-from bot.posts.parts import colour_of, fitted
+from bot.posts.parts import SEPARATOR, colour_of, fitted, listed
 
 IS_COMPONENTS_V2 = 1 << 15
 
 _CONTAINER, _SECTION, _TEXT, _THUMBNAIL, _GALLERY, _ROW, _BUTTON = 17, 9, 10, 11, 12, 1, 2
 _LINK_STYLE = 5
 _MAX_BUTTON_URL = 512
-# Together below 4000, each doubled by escaping.
-_MAX_FEED, _MAX_SITE, _MAX_TITLE, _MAX_LINK, _MAX_SUMMARY, _MAX_TAGS = 80, 300, 250, 900, 1500, 150
+# Together below 3700, each but links and summary doubled by escaping: some is for pings.
+_MAX_FEED, _MAX_SITE, _MAX_TITLE, _MAX_LINK, _MAX_SUMMARY, _MAX_TAGS = 80, 300, 250, 1300, 1000, 150
 
 Component = dict[str, Any]
 
@@ -60,11 +60,12 @@ def _words(entry: Entry, feed: FeedInfo) -> str:
 
 
 def _foot(entry: Entry) -> str:
-    tags = markdown.escape(markdown.shorten(" • ".join(entry.tags), _MAX_TAGS))
+    tags = markdown.escape(listed(entry.tags, _MAX_TAGS))
     moment = f"<t:{entry.published // 1000}:R>" if entry.published is not None else ""
-    return f"-# {' • '.join(filter(None, (tags, moment)))}" if tags or moment else ""
+    return f"-# {SEPARATOR.join(filter(None, (tags, moment)))}" if tags or moment else ""
 
 
 def _linked(text: str, url: str | None, limit: int) -> str:
-    is_linked = url is not None and markdown.length(url) <= limit
-    return markdown.masked(text, url or "") if is_linked else markdown.escape(text)
+    linked = markdown.masked(text, url) if url is not None else ""
+    room = limit + 2 * markdown.length(text)
+    return linked if 0 < markdown.length(linked) <= room else markdown.escape(text)

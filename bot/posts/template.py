@@ -24,9 +24,17 @@ DEFAULT = "**{title|feed:256}**\n{summary:600}\n{link}"
 
 _NAMES = ("title", "summary", "link", "tags", "author", "feed", "published", "image")
 _ADDRESSES = {"link", "image"}
+_MAX_LINK = 1400
 _MAX_LIMIT = 2000
+_USUAL_LIMITS = {"title": 256, "tags": 200, "author": 100, "feed": 100}
+"""Where a template gives none."""
+
 _CAPS = (2000, 1000, 500, 250, 120, 60, 0)
-"""What every value is shortened to, one after the other, until the message is short enough."""
+"""What every value is shortened to, one after the other, until the message is short enough; an
+address, which cannot be shortened, goes last."""
+
+_SEPARATOR = re.compile(r"\s*[·•|,;:/–—-]\s*")
+_ON_ONE_LINE = ("-# ", "# ", "## ", "### ", "- ")
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<field>[^{}\n]*)\}|(?P<stray>[{}])")
 _LINK_TO_NOTHING = re.compile(r"\[((?:\\.|[^\\\[\]])*)\]\(\s*<?>?\s*\)")
@@ -37,7 +45,7 @@ class Choice:
     """A name, and what follows its colon: a limit, or how a time is shown."""
 
     name: str
-    limit: int = _MAX_LIMIT
+    limit: int
     format: str = "f"
 
 
@@ -109,9 +117,9 @@ def _choice(name: str, detail: str | None, offset: int) -> Choice:
         raise _error(say("look.template_unknown", name=name, names=names), offset)
     name = name.lower()
     if detail is None:
-        return Choice(name)
+        return Choice(name, _USUAL_LIMITS.get(name, _MAX_LIMIT))
     if name == "published" and detail in set("tTdDfFR"):
-        return Choice(name, format=detail)
+        return Choice(name, _MAX_LIMIT, detail)
     if name == "published":
         raise _error(say("look.template_time"), offset)
     if name in _ADDRESSES:
@@ -132,11 +140,24 @@ def _fill_line(line: Line, entry: Entry, feed: FeedInfo, cap: int) -> str | None
     for piece in line:
         if isinstance(piece, str):
             out.append(piece)
-        else:
-            found = (_value(choice, entry, feed, cap) for choice in piece)
-            values.append(next(filter(None, found), ""))
-            out.append(values[-1])
-    return None if values and not any(values) else "".join(out).rstrip()
+            continue
+        found = (_value(choice, entry, feed, cap) for choice in piece)
+        values.append(next(filter(None, found), ""))
+        if not values[-1] and out and _SEPARATOR.fullmatch(out[-1]):
+            out.pop()
+        out.append(values[-1])
+    if values and not any(values):
+        return None
+    return _within_block("".join(out).rstrip())
+
+
+def _within_block(text: str) -> str:
+    """What a template sets as a quote, or as a line of another kind, is that to its end."""
+    if text.startswith("> "):
+        return re.sub(r"\n+(?:> )?", "\n> ", text)
+    if text.startswith(_ON_ONE_LINE):
+        return " ".join(text.split())
+    return text
 
 
 def _value(choice: Choice, entry: Entry, feed: FeedInfo, cap: int) -> str:
@@ -145,7 +166,7 @@ def _value(choice: Choice, entry: Entry, feed: FeedInfo, cap: int) -> str:
         case "link" | "image":
             url = (entry.link if choice.name == "link" else entry.image) or ""
             url = url.replace("(", "%28").replace(")", "%29")
-            return url if len(url) <= limit else ""
+            return url if cap and len(url) <= _MAX_LINK else ""
         case "published":
             moment = entry.published
             return f"<t:{moment // 1000}:{choice.format}>" if moment is not None and cap else ""

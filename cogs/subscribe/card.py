@@ -1,25 +1,29 @@
 """The card that is shown before anything is subscribed."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypedDict
 
 import discord
 
 from bot import markdown
 from bot.drafting import Card
+from bot.filters.rules import shown as shown_rule
 from bot.posts import render
 from bot.store import Draft, Offered
 from bot.texts import say
 from bot.urls import without_credentials
-from cogs.naming import listing
 from cogs.subscribe.target import warning
 from cogs.targets import Target
 
 PREFIX = "draft"
 
-_MAX_TAGS = 12
 _MAX_TAG = 40
-_MAX_TITLE = 150
+_MAX_TITLE = 100
 _MAX_ADDRESS = 200
+_MAX_LISTED = 400
+"""Characters of tags, and of rules: a message has 2000 in all."""
+
 _MAX_LABEL = 100
 _RATES = ((1.0, "day", 1), (1 / 7, "week", 7), (1 / 30, "month", 30))
 """From so many items a day on, they are counted by that unit of so many days."""
@@ -82,11 +86,7 @@ def _tags(card: Card) -> str:
     if not tags:
         return say("subscribe.no_tags")
     shown = [f"{markdown.escape(markdown.shorten(tag, _MAX_TAG))} ({n})" for tag, n in tags]
-    more = len(tags) - _MAX_TAGS
-    text = ", ".join(shown[:_MAX_TAGS])
-    if more > 0:
-        return say("subscribe.many_tags", tags=text, more=more)
-    return say("subscribe.tags", tags=text)
+    return say("subscribe.tags", tags=_listed(shown))
 
 
 def _filter(card: Card) -> str:
@@ -95,10 +95,20 @@ def _filter(card: Card) -> str:
     prospect = card.prospect
     return say(
         "subscribe.filtered",
-        rules=listing(card.rules),
+        rules=_listed([shown_rule(rule) for rule in card.rules]),
         passing=prospect.passing,
         judged=prospect.judged,
     )
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """As many as there is room for, and how many more there are."""
+    ends = accumulate(len(part) + len(", ") for part in parts)
+    shown = max(1, sum(end <= _MAX_LISTED for end in ends))
+    text = ", ".join(parts[:shown])
+    if shown == len(parts):
+        return text
+    return say("subscribe.and_more", listed=text, more=len(parts) - shown)
 
 
 def _backlog(card: Card, target: Target) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import discord
+import pytest
 from simcord import InteractionResult
 from simcord.results import ResponseMessage
 
@@ -11,11 +12,11 @@ from bot.allowance import Allowance
 from bot.app import open_app
 from bot.errors import InputError
 from bot.settings import StorageSettings
-from bot.store import Wanted, backup
+from bot.store import backup
 from cogs.interactions import MAX_AGE
 from tests.building import HOUR, NOON, item, rss
 from tests.conftest import SetClock
-from tests.discord.conftest import MANAGER, World, refusal, said
+from tests.discord.conftest import MANAGER, UNKNOWN_INTERACTION, World, refusal, said
 from tests.discord.test_editor import forge, stranger_of
 from tests.feed_server import FeedServer
 
@@ -111,6 +112,21 @@ async def test_the_preview_is_the_post_itself(world: World, feed_server: FeedSer
     assert preview == [one.to_dict() for one in post.embeds]
 
 
+async def test_it_fits_into_a_message_whatever_the_feed_says(
+    world: World, feed_server: FeedServer
+) -> None:
+    tags = [f"{n}{'*' * 99}"[:100] for n in range(50)]
+    categories = "</category><category>".join(tags)
+    feed = rss(item("1", category=categories, title="_" * 500), title="*" * 500)
+    url = feed_server.put(f"/{'x' * 1500}", feed)
+    card = await shown(
+        world, url, tags=", ".join([*tags[:12], *(f"-{tag}" for tag in tags[30:43])])
+    )
+    assert len(card.content) <= 2000
+    assert "more" in card.content
+    assert "Subscribed" in said(await press(world, card, "Subscribe"))
+
+
 async def test_it_is_subscribed_by_a_press_and_leads_to_the_editor(
     world: World, feed_server: FeedServer
 ) -> None:
@@ -152,6 +168,17 @@ async def test_impossible_tags_leave_the_card_as_it_is(
     await press(world, card, "Subscribe")
     (one,) = await world.app.store.subscriptions.all()
     assert [str(rule) for rule in one.rules] == ["even"]
+
+
+async def test_a_press_that_can_not_be_answered_any_more_subscribes_nothing(
+    world: World, feed_server: FeedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await shown(world, feed_server.put("/feed", news()))
+    world.env.inject_error("POST", "/interactions/*", status=404, code=UNKNOWN_INTERACTION, times=2)
+    await press(world, card, "Subscribe")
+    assert await count(world) == 0
+    assert "too late to answer" in caplog.text
+    assert "Subscribed" in said(await press(world, card, "Subscribe"))
 
 
 async def test_nothing_comes_of_a_card_that_is_cancelled(
@@ -350,17 +377,18 @@ async def test_a_card_outlives_a_restart(
         await world.env.restart_bot(world.app.client)
 
 
-async def test_a_server_has_as_many_as_it_may(world: World, feed_server: FeedServer) -> None:
+async def test_a_server_has_as_many_as_it_may(
+    world: World, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.app.subscriptions, "_limit", 1)
     card = await shown(world, feed_server.put("/a", rss(item("a"))))
-    limit = world.app.settings.limits.subscriptions_per_server
-    for number in range(limit):
-        await world.app.store.subscriptions.add(
-            _wanted(f"https://news.example/{number}", world), now=NOON
-        )
-    assert f"has {limit} subscriptions" in refusal(await press(world, card, "Subscribe"))
-    url = feed_server.put("/b", rss(item("b")))
-    assert f"has {limit} subscriptions" in said(await world.subscribe(url))
-    assert await count(world) == limit
+    assert "Subscribed" in said(await world.subscribe(feed_server.put("/b", rss(item("b")))))
+    assert "has 1 subscriptions" in refusal(await press(world, card, "Subscribe"))
+    url = feed_server.put("/c", rss(item("c")))
+    assert "has 1 subscriptions" in said(await world.subscribe(url))
+    assert await count(world) == 1
+    await world.manager.slash(world.channel, "unsubscribe", subscription="/b")
+    assert "Subscribed" in said(await press(world, card, "Subscribe"))
 
 
 async def test_who_has_much_fetched_is_asked_to_wait(
@@ -395,7 +423,3 @@ async def test_this_server_s_feeds_are_offered_for_other_channels(
     assert await eve.autocomplete(channel, "subscribe", "feed", "") == []
     result = await eve.slash(channel, "subscribe", feed=offered[1]["value"])
     assert "no such subscription" in said(result)
-
-
-def _wanted(url: str, world: World) -> Wanted:
-    return Wanted(url, world.channel.id, world.guild.id, (), 0)

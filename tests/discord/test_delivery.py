@@ -21,7 +21,7 @@ async def test_a_post_shows_everything_an_entry_has(world: World, feed_server: F
     (message,) = await world.deliver()
     (embed,) = message.embeds
     assert embed.title == "NATO – what now?"
-    assert embed.url == "https://news.example/nato?utm_source=rss"
+    assert embed.url == "https://news.example/nato"
     assert embed.description == "Some **bold** words & more."
     assert embed.thumbnail.url == "https://news.example/pictures/1.jpg"
     assert embed.author.name == "eNews"

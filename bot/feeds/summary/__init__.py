@@ -6,7 +6,7 @@ once.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import markdown
 from bot.feeds.summary.blocks import Block, Run, head, with_ellipsis, without_links
@@ -117,5 +117,5 @@ def _written(blocks: list[Block]) -> str:
     if markdown.length(written) > MAX_MARKDOWN:
         written = write(without_links(blocks))
     if markdown.length(written) > MAX_MARKDOWN:
-        written = write(Block("", (Run(block.text),)) for block in blocks)
+        written = write(replace(block, prefix="", runs=(Run(block.text),)) for block in blocks)
     return written

@@ -19,10 +19,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of runs, and what Discord wants before it: nothing, `- `, `1. ` or `> `."""
+    """A line of runs, and what Discord wants before it: nothing, `- `, `1. ` or `> `.
+
+    It `continues` the paragraph of the line before, or begins one.
+    """
 
     prefix: str
     runs: tuple[Run, ...]
+    continues: bool = False
 
     @property
     def text(self) -> str:
@@ -38,7 +42,7 @@ def head(block: Block, length: int) -> Block:
             break
         runs.append(replace(run, text=run.text[:length]))
         length -= len(run.text)
-    return Block(block.prefix, tuple(runs))
+    return replace(block, runs=tuple(runs))
 
 
 def without_links(blocks: Iterable[Block]) -> list[Block]:
@@ -55,4 +59,4 @@ def with_ellipsis(block: Block) -> Block:
     ellipsis = f" {markdown.ELLIPSIS}"
     if not text.endswith(_ENDS):
         text, ellipsis = text.rstrip(" .,;:-–—…、，；："), markdown.ELLIPSIS
-    return Block(block.prefix, (*head(block, len(text)).runs, Run(ellipsis)))
+    return replace(block, runs=(*head(block, len(text)).runs, Run(ellipsis)))

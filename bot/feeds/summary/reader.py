@@ -5,20 +5,21 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from bot.feeds.summary.blocks import Block, Run, head
-from bot.feeds.text import one_line, visible
+from bot.feeds.text import decoded, one_line, visible
 from bot.urls import absolute, without_tracking
 
 _MAX_HTML = 64 * 1024
 _CHUNK = 2048
 _ENOUGH = 1600  # characters, of which a summary is made
 _MAX_ALT = 500
+_WRAPPED = 55  # characters, from which a line of plain text may go on in the next
 _SKIPPED = {
     "script", "style", "head", "noscript", "template", "iframe", "object", "svg", "math", "form",
     "button", "select", "textarea", "figcaption", "audio", "video",
 }  # fmt: skip
 _BREAKING = {
     "p", "div", "section", "article", "header", "footer", "aside", "main", "figure", "ul", "ol",
-    "dl", "dt", "dd", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
+    "dl", "dt", "dd", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
     "center", "blockquote", "li",
 }  # fmt: skip
 _STYLES = {
@@ -27,17 +28,31 @@ _STYLES = {
     "code": "`", "kbd": "`", "tt": "`",
 }  # fmt: skip
 
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_CELLS = {"td", "th"}
+_BETWEEN_CELLS = " · "
 _PARAMETER = re.compile(r"&(?=[\w.%\[\]-]+=)")  # `&copy=1` in an address is no entity
 
 
 def read_text(source: str) -> list[Block]:
-    """Plain text, a block a line."""
-    lines = (" ".join(line.split()) for line in visible(source[:_MAX_HTML]).splitlines())
-    return [Block("", (Run(line),)) for line in lines if line]
+    """Plain text, a block a line; lines that were only wrapped are one again."""
+    blocks: list[Block] = []
+    continues = False
+    for raw in visible(source[:_MAX_HTML]).splitlines():
+        line = " ".join(raw.split())
+        if line and continues and len(blocks[-1].text) >= _WRAPPED and line[0].islower():
+            wrapped = blocks.pop()
+            blocks.append(replace(wrapped, runs=(Run(f"{wrapped.text} {line}"),)))
+        elif line:
+            blocks.append(Block("", (Run(line),), continues))
+        continues = bool(line)
+    return blocks
 
 
 def read_html(source: str, base: str) -> list[Block]:
     """HTML as blocks; reading ends soon after there is enough text for a summary."""
+    if "<" not in source and _BLANK_LINE.search(source.strip()):
+        return read_text(decoded(source))  # said to be HTML, as everything in RSS
     reader = _Reader(base)
     if len(source) > _MAX_HTML:
         before, _, tag = source[:_MAX_HTML].rpartition("<")
@@ -73,6 +88,7 @@ class _Reader(HTMLParser):
         self._links: list[str | None] = []
         self._lists: list[int | None] = []
         self._prefix = ""
+        self._continues = False
         self._skipping = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -80,9 +96,13 @@ class _Reader(HTMLParser):
         if tag in _SKIPPED:
             self._skipping += 1
         elif tag == "br":
-            self.end_block()
+            self._break()
+        elif tag in _CELLS:
+            self._begin_cell()
         elif tag in _BREAKING:
+            follows_row = tag == "tr" and self._continues
             self.end_block()
+            self._continues = follows_row
             self._begin(tag)
         if tag in _STYLES:
             self._open.append(tag)
@@ -97,7 +117,9 @@ class _Reader(HTMLParser):
         if tag in _SKIPPED:
             self._skipping = max(0, self._skipping - 1)
         elif tag in _BREAKING:
+            is_row = tag == "tr" and bool(self._runs)
             self.end_block()
+            self._continues = is_row
             self._end(tag)
         if tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag)]
@@ -121,13 +143,27 @@ class _Reader(HTMLParser):
         self._runs.append(run)
         self.size += len(text)
 
+    def _break(self) -> None:
+        """End a line; the next goes on with the paragraph, unless there is another break."""
+        had_text = any(run.text.strip() for run in self._runs)
+        self.end_block()
+        self._continues = had_text
+
+    def _begin_cell(self) -> None:
+        """Set the cells of a table's row apart."""
+        self._runs = _without_last_separator(self._runs)
+        if self._runs:
+            self._runs.append(Run(_BETWEEN_CELLS))
+
     def end_block(self) -> None:
         """Finish the current block, if it holds any text."""
+        self._runs = _without_last_separator(self._runs)
         runs = head(Block("", tuple(self._runs)), len("".join(r.text for r in self._runs).rstrip()))
         if runs.text:
-            self.blocks.append(Block(self._prefix, runs.runs))
+            self.blocks.append(Block(self._prefix, runs.runs, self._continues))
             self._prefix = "> " if self._prefix == "> " else ""
         self._runs = []
+        self._continues = False
 
     def _look_at(self, attributes: dict[str, str | None]) -> None:
         """A picture's own words; of a comic they are half the joke."""
@@ -154,3 +190,10 @@ class _Reader(HTMLParser):
             self._lists.pop()
         if tag in {"ul", "ol", "li", "blockquote"}:
             self._prefix = ""
+
+
+def _without_last_separator(runs: list[Run]) -> list[Run]:
+    """Runs without the mark of a cell that turned out to be empty."""
+    while runs and (not runs[-1].text.strip() or runs[-1].text == _BETWEEN_CELLS):
+        runs = runs[:-1]
+    return runs

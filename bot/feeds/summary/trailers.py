@@ -14,7 +14,14 @@ _TRAILER = re.compile(
     r"(?: (?:at|on|about|here)\b.{0,120})?"
     r"|(?:Continue|Keep) [Rr]eading\b.{0,200}"
     r"|The post\b.{1,400}?\b(?:appeared first on|first appeared on)\b.{1,200}"
-    # Reddit, Hacker News, and those who host podcasts.
+    # The same in other languages.
+    r"|(?:Der Beitrag|L[’']article|La entrada|L[’']articolo|O post|Het bericht|Сообщение)\b"
+    r".{1,400}?\b(?:erschien zuerst auf|est apparu en premier sur|se publicó primero en|proviene da"
+    r"|apareceu primeiro em|verscheen eerst op|появились сначала на)\b.{1,200}"
+    r"|(?:Weiterlesen|Lire la suite|Leer más|Leggi tutto|Читать далее)\b.{0,120}"
+    r"|続きを読む|阅读更多|阅读全文"
+    # Forums, Reddit, Hacker News, and those who host podcasts.
+    r"|Read (?:the )?full topic|\d+ posts? - \d+ participants?"
     r"|submitted by\s+/u/\S+(?:\s+to\s+r/\S+)?|\[link\]\s*\[comments\]"
     r"|(?:Article|Comments) URL:\s*\S+|Points:\s*\d+|\#\s*Comments:\s*\d+"
     r"|Learn more about your ad choices\..{0,80}|Hosted on Acast\..{0,80}"
@@ -26,7 +33,7 @@ _CUT_MARK = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)
 # What stands above a text in the page that it was taken from.
 _LEADER = re.compile(
     r"advertisement|sponsored|listen to (?:this|the) (?:article|story|episode)|share this.{0,40}"
-    r"|(?:sign up|subscribe)\b.{0,80}\bnewsletter.{0,40}|\d+ min(?:ute)?s?(?: read)?"
+    r"|(?:sign up|subscribe)\b.{0,80}\b(?:newsletter|email).{0,40}|\d+ min(?:ute)?s?(?: read)?"
     r"|(?:photo|image|picture)(?: credit| by|s?:).{0,100}",
     re.IGNORECASE,
 )
@@ -54,11 +61,11 @@ def without_trailers(blocks: list[Block]) -> list[Block]:
 
 
 def without_leaders(blocks: list[Block], title: str) -> list[Block]:
-    """Blocks without the title again, links of the page, and their like at the beginning."""
+    """Blocks without the title again, links of the page, and what else it has around the text."""
     start = 0
     while start < len(blocks) and _is_leader(blocks[start], title, blocks[start + 1 :]):
         start += 1
-    return blocks[start:]
+    return [block for block in blocks[start:] if not _LEADER.fullmatch(block.text)]
 
 
 def _is_leader(block: Block, title: str, rest: list[Block]) -> bool:

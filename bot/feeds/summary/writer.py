@@ -14,7 +14,8 @@ def write(blocks: Iterable[Block]) -> str:
     previous: Block | None = None
     for block in blocks:
         if previous is not None:
-            out.append("\n" if previous.prefix and block.prefix else "\n\n")
+            is_tight = block.continues or (previous.prefix and block.prefix)
+            out.append("\n" if is_tight else "\n\n")
         out.append(block.prefix + _write_runs(block.runs))
         previous = block
     return "".join(out)

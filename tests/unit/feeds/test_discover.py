@@ -155,19 +155,16 @@ async def test_a_profile_that_is_not_mastodon_s_is_read_as_a_page(web_: Web) -> 
     assert [one.partition("/")[2] for one in web_.asked] == ["@ann.rss", "@ann", "users/ann.atom"]
 
 
-@pytest.mark.parametrize(
-    ("page", "feed"),
-    [
+async def test_platforms_whose_feeds_have_their_place(web_: Web) -> None:
+    for page, feed in (
         ("name.blogspot.com/", "name.blogspot.com/feeds/posts/default"),
         ("medium.com/@name", "medium.com/feed/@name"),
         ("name.substack.com/", "name.substack.com/feed"),
         ("www.tumblr.com/name", "name.tumblr.com/rss"),
         ("bsky.app/profile/name.example", "bsky.app/profile/name.example/rss"),
-    ],
-)
-async def test_platforms_whose_feeds_have_their_place(web_: Web, page: str, feed: str) -> None:
-    web_.put_feed(f"/{feed.partition('/')[2]}")
-    assert await web_.found(page) == [feed]
+    ):
+        web_.put_feed(f"/{feed.partition('/')[2]}")
+        assert await web_.found(page) == [feed]
 
 
 async def test_a_static_site_that_declares_nothing(web_: Web) -> None:

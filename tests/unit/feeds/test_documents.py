@@ -109,7 +109,7 @@ def test_a_wordpress_item_has_everything_that_a_post_shows() -> None:
         (
             "microblog.xml",
             0,
-            "Chips! 🍟\n\nUnattended, at the [\\#pier](https://shore.example/tags/pier).",
+            "Chips! 🍟\nUnattended, at the [\\#pier](https://shore.example/tags/pier).",
         ),
         ("comic.xml", 0, "He can wait."),
         ("journal.xml", 0, "The north side is *always* first.\n\nAnd wettest."),

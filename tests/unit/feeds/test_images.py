@@ -46,7 +46,7 @@ def test_the_best_kind_of_picture_wins_wherever_it_stands(elements: str, picture
         (["", "", ""], "/0.jpg"),
         (['width="99999999999" height="90"', 'width="200" height="90"', ""], "/1.jpg"),
         (['width="100%" height="-5"', 'width="²" height="90"', ""], "/0.jpg"),
-        (['width="600"', 'width="300" height="200"', ""], "/1.jpg"),
+        (['width="300" height="200"', 'width="600"', ""], "/1.jpg"),
     ],
 )
 def test_the_largest_of_several_wins(sizes: list[str], picture: str) -> None:

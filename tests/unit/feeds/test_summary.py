@@ -15,7 +15,7 @@ def html(source: str) -> str:
     ("source", "markdown"),
     [
         ("<p>One</p><p>Two</p>", "One\n\nTwo"),
-        ("One<br>Two<br/><br />Three", "One\n\nTwo\n\nThree"),
+        ("One<br>Two<br/><br />Three", "One\nTwo\n\nThree"),
         ("<p>One</p>\n \n<p>  </p><p>&nbsp;</p><p>Two</p>", "One\n\nTwo"),
         ("  words \n\t folded  ", "words folded"),
         ("<h2>Head</h2><p>text</p>", "**Head**\n\ntext"),
@@ -30,7 +30,7 @@ def html(source: str) -> str:
         ("<ul><li><p>a</p></li><li></li><li><p>b</p><p>c</p></li></ul>", "- a\n- b\n\nc"),
         ("<blockquote>said</blockquote>after", "> said\n\nafter"),
         ("<blockquote><p>a</p>b<br>c</blockquote>", "> a\n> b\n> c"),
-        ("<table><tr><th>a</th><td>b</td></tr></table>", "a\n\nb"),
+        ("<table><tr><th>a</th><td>b</td></tr></table>", "a · b"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "a\n\nb"),
         ("", ""),
         ("<p></p><img src='x.png'>", ""),
@@ -137,7 +137,7 @@ def test_words_are_escaped(source: str, markdown: str) -> None:
 @pytest.mark.parametrize(
     ("source", "markdown"),
     [
-        ("one\n two  words \n\n\nthree", "one\n\ntwo words\n\nthree"),
+        ("one\n two  words \n\n\nthree", "one\ntwo words\n\nthree"),
         ("<b>not</b> &amp; html", r"\<b\>not\</b\> &amp; html"),
         ("- item [x](http://evil.example)", r"\- item \[x\](http://evil.example)"),
         ("too long, he said […]", "too long, he said…"),

@@ -49,6 +49,8 @@ def test_the_best_text_is_the_summary(description: str, content: str, summary: s
         "<p>Article URL: <a href='/x'>https://x.example/y</a></p><p>Comments URL: <a href='/z'>"
         "https://z.example/1</a></p><p>Points: 77</p><p># Comments: 12</p>",
         "<p>Learn more about your ad choices. Visit megaphone.fm/adchoices</p>",
+        '<p><small>14 posts - 6 participants</small></p><p><a href="/t">Read full topic</a></p>',
+        "<p>Der Beitrag <a href='/x'>Kai</a> erschien zuerst auf <a href='/'>Kaikante</a>.</p>",
         "<p>Hosted on Acast. See acast.com/privacy for more information.</p>",
     ],
 )
@@ -64,6 +66,24 @@ def test_a_comic_has_the_words_of_its_picture() -> None:
     )
     assert chosen('<img src="/1.png" alt="IMG_2044.jpg"/>') == ""
     assert chosen('<p>Words.</p><img src="/1.png" title="He can wait."/>') == "Words."
+
+
+def test_lines_that_were_only_wrapped_are_one_again() -> None:
+    text = (
+        "quay_release() takes the lock and then calls bollard_put(), which may\nsleep since then.\n"
+        "\nTools: https://tools.example/\n00:00 The bottle"
+    )
+    shown = (
+        r"quay\_release() takes the lock and then calls bollard\_put(), which may sleep since"
+        " then.\n\nTools: https://tools.example/\n00:00 The bottle"
+    )
+    assert summarise(text, is_html=False, base=BASE) == shown
+    assert summarise(text, is_html=True, base=BASE) == shown
+
+
+def test_a_row_of_a_table_is_a_line() -> None:
+    table = "<table><tr><th>Crew</th><th></th><th>Time</th></tr><tr><td>Mole</td><td>6:41</td></tr>"
+    assert summarise(f"{table}</table>", is_html=True, base=BASE) == "Crew · Time\nMole · 6:41"
 
 
 def test_links_lose_what_only_counts_readers() -> None:

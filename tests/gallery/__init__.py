@@ -1,0 +1,1 @@
+"""How posts look: every style of every shape of feed, on one page."""
