@@ -4,11 +4,12 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from bot.clock import Clock
 from bot.errors import FeedError, InputError, StoreError
-from bot.feeds import schedule
+from bot.feeds import articles, schedule
 from bot.feeds.reader import FeedReader
 from bot.models import Item, PollState, QuietPoll, Reading, Validators
 from bot.rhythm import Asked, Habits
@@ -134,6 +135,7 @@ class Poller:
     async def _record(
         self, state: PollState, reading: Reading, items: Sequence[Item], fresh_for: float | None
     ) -> float:
+        reading = await self._illustrated(state, reading, items)
         now = self._clock()
         habits = state.habits.later(_moments(items, reading, now), now)
         seconds = self._next_poll(habits, reading.listing.asked, fresh_for, now)
@@ -149,6 +151,24 @@ class Poller:
         self._wakes.wake_channels(result.channels)
         _note_recovery(state)
         return seconds
+
+    async def _illustrated(
+        self, state: PollState, reading: Reading, items: Sequence[Item]
+    ) -> Reading:
+        """A reading whose new entries have their articles' pictures, if somebody wants them.
+
+        Before they are recorded, so that each is looked for once, and no post has to wait again.
+        """
+        known = {item.guid_hash for item in items}
+        bare = [one for one in reading.listing.entries if not one.image and one.link]
+        fresh = [one for one in bare if one.guid_hash not in known][: self._max_posts]
+        if not fresh or not await self._store.polls.wants_article_images(state.feed_id):
+            return reading
+        found = await articles.pictures(self._reader, fresh)
+        entries = tuple(
+            replace(one, article_image=found.get(one.guid_hash)) for one in reading.listing.entries
+        )
+        return replace(reading, listing=replace(reading.listing, entries=entries))
 
     async def _follow(self, state: PollState, moved_to: str | None) -> bool:
         """Move a feed that said often enough where it is now; whether it became another one."""

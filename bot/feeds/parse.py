@@ -129,9 +129,18 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Any:
     # Without a type, feedparser would take ISO 8859-1 for the default.
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # BytesIO always: bytes are tried as a file name, and a string may be fetched.
-    return feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - of any kind, such as for a charset of punycode
+        name = type(error).__name__
+        raise FeedError(FailureKind.HOSTILE, f"cannot be read ({name})") from None
 
 
 def _what_it_is(body: bytes) -> str:

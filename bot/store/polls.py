@@ -63,6 +63,14 @@ class Polls:
 
         return rows.unpack_items(await self._database.read_at_once(look))
 
+    async def wants_article_images(self, feed_id: int) -> bool:
+        """Whether somebody who watches a feed wants its items to have a picture in any case."""
+
+        async def look(connection: AsyncConnection) -> bool:
+            return (await connection.execute(_WANTS_IMAGES, {"feed": feed_id})).first() is not None
+
+        return await self._database.read_at_once(look)
+
     async def record(
         self,
         feed_id: int,
@@ -191,6 +199,15 @@ _NO_FAILURE: dict[str, Any] = {
 # Made once, as in `bot.store.memory`.
 _STATES = select(*_STATE).where(feeds.c.id.in_(bindparam("ids", expanding=True)))
 _ITEMS = select(feeds.c["items"]).where(feeds.c.id == bindparam("feed"))
+_WANTS_IMAGES = (
+    select(subscriptions.c.id)
+    .where(
+        subscriptions.c.feed_id == bindparam("feed"),
+        subscriptions.c.wants_article_image == 1,
+        subscriptions.c.state.in_(backlog.WATCHING),
+    )
+    .limit(1)
+)
 _FEED = select(feeds).where(feeds.c.id == bindparam("feed"))
 _QUIET = (
     update(feeds)

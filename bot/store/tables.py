@@ -99,6 +99,8 @@ entries = Table(
     Column("summary", Text, nullable=False),
     Column("link", Text),
     Column("image", Text),
+    # The one that its article names, where the feed has none and somebody wants it.
+    Column("article_image", Text),
     Column("author", Text),
     Column("published", Big),
     Column("seen_at", Big, nullable=False),
@@ -148,6 +150,7 @@ subscriptions = Table(
     Column("style", Text, nullable=False, server_default="card"),
     Column("template", Text),
     Column("colour", Integer),
+    Column("wants_article_image", Integer, nullable=False, server_default="0"),
     # Set for what was removed and may still be had back; then `guild_id` is NULL.
     Column("removed_at", Big),
     Column("removed_from", Big),
