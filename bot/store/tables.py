@@ -186,6 +186,7 @@ drafts = Table(
     Column("tags", Text, nullable=False),
     Column("backlog", Integer, nullable=False),
     Column("created_at", Big, nullable=False),
+    Column("style", Text, nullable=False, server_default="card"),
     sqlite_autoincrement=True,
 )
 

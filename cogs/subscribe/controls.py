@@ -5,10 +5,13 @@ import re
 import discord
 
 from bot.drafting import Card
+from bot.errors import InputError
+from bot.looks import Style
 from bot.store import Draft
 from bot.texts import say
 from cogs.controls import Control, FormCog, chosen, filled_in
 from cogs.interactions import Interaction, guild_id
+from cogs.previews import show_body
 from cogs.subscribe import answers, card, target
 
 _ROUTE = re.compile(
@@ -35,6 +38,8 @@ class DraftControl(Control, template=_ROUTE):
                 await interaction.edit_original_response(
                     content=say("subscribe.cancelled"), embeds=[], view=None
                 )
+            case "style":
+                await _restyle(interaction, draft)
             case "feed":
                 await interaction.response.defer()
                 interaction.client.allowance.spend(interaction.user.id)
@@ -42,6 +47,18 @@ class DraftControl(Control, template=_ROUTE):
                 picked = int(number) if number.isdecimal() else -1
                 changed = await interaction.client.drafting.with_feed(draft, picked)
                 await _show(interaction, changed)
+
+
+async def _restyle(interaction: Interaction, draft: Draft) -> None:
+    value = next(iter(chosen(interaction)), "")
+    if value not in list(Style):
+        raise InputError(say("subscribe.used"))
+    await interaction.response.defer()
+    changed = await interaction.client.drafting.with_style(draft, Style(value))
+    await _show(interaction, changed)
+    body = card.body(changed)
+    if body is not None and not card.is_within(changed):
+        await show_body(interaction, body)
 
 
 class DraftForms(FormCog):
