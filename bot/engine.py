@@ -8,6 +8,8 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from bot import lag
+from bot.appointments import Appointments
 from bot.clock import Clock
 from bot.deliver import Deliverer, Steward
 from bot.errors import StoreError
@@ -71,6 +73,7 @@ class LocalEngine:
         self._stopping = stopping
         self._until_connected = until_connected
         self._turns = turns
+        self._appointments = Appointments(store, wakes, clock, stall)
         self._slots = Slots(settings.concurrency)
         self._heap: list[tuple[float, int]] = []
         self._planned: dict[int, float] = {}
@@ -88,12 +91,13 @@ class LocalEngine:
                 group.create_task(self._poll_loop(group)),
                 group.create_task(self._deliver_loop(group)),
                 group.create_task(self._sweep_loop()),
-                group.create_task(self._keep_appointments()),
+                group.create_task(self._appointments.keep()),
                 # A sweep finds whatever the stall kept from being done.
                 group.create_task(self._stall.watch(self._wakes.wake_feeds)),
                 group.create_task(self._every(FLUSH_INTERVAL, self._poller.flush)),
                 group.create_task(self._every(DAY, self._prune)),
                 group.create_task(self._look_daily()),
+                group.create_task(lag.watch()),
             ]
             await self._stopping.wait()
             for task in (*loops, *self._polls.values()):
@@ -114,10 +118,11 @@ class LocalEngine:
                 await self._stall.met(error, "feeds that are due have to wait")
                 await asyncio.sleep(1)
                 continue
-            while not self._slots.wait(_now()) and (turn := self._turns.take(_now())):
+            now = _now()
+            while not self._slots.wait(now) and (turn := self._turns.take(now)):
                 host, feed_id = turn
                 self._waiting.discard(feed_id)
-                self._slots.enter(feed_id, _now())
+                self._slots.enter(feed_id, now)
                 self._polls[feed_id] = group.create_task(self._poll(feed_id, host))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_for()):
@@ -208,6 +213,8 @@ class LocalEngine:
             log.exception("a bug while delivering to channel %d", channel_id)
         finally:
             del self._deliveries[channel_id]
+            # Whatever puts posts off wakes their channel.
+            self._appointments.changed()
             if channel_id in self._again:
                 # Woken after its last look failed.
                 self._again.discard(channel_id)
@@ -224,23 +231,6 @@ class LocalEngine:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SWEEP_INTERVAL):
                     await self._wakes.feeds()
-
-    async def _keep_appointments(self) -> None:
-        """Wake channels as soon as posts become due that were put off."""
-        while True:
-            await self._stall.usable()
-            wait = SWEEP_INTERVAL
-            try:
-                now = self._clock()
-                due = await self._store.paces.next_due(now=now)
-                if due is not None and due - now <= SWEEP_INTERVAL * 1000:
-                    await asyncio.sleep((due - now) / 1000)
-                    wait = 0.0
-                    channels = await self._store.outbox.open_channels(now=max(due, self._clock()))
-                    self._wakes.wake_channels(channels)
-            except StoreError as error:
-                await self._stall.met(error, "posts that are due have to wait")
-            await asyncio.sleep(wait)
 
     async def _sweep(self) -> None:
         await self._store.removals.purge(now=self._clock())

@@ -35,9 +35,9 @@ def mode_of(text: str) -> Mode:
 
 
 def listing(rules: Sequence[Rule]) -> str:
-    """A line a rule, and how they decide together."""
+    """How rules decide together, and a line for each."""
     lines = [f"- {shown(one, 100)}" for one in rules]
-    return "\n".join([*lines, f"-# {say('filter.how')}"])
+    return "\n".join([f"-# {say('filter.how')}", *lines])
 
 
 def passing(trials: Sequence[Trial]) -> str:
@@ -52,7 +52,7 @@ def trial(trials: Sequence[Trial], feed: str) -> str:
     if not trials:
         return say("filter.nothing_to_try")
     heading = say("filter.trial_heading", passed=_passed(trials), count=len(trials), feed=feed)
-    return "\n".join([f"**{heading}**", *map(_line, trials)])
+    return "\n".join([heading, *map(_line, trials)])
 
 
 def _passed(trials: Sequence[Trial]) -> int:

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 from bot.urls import absolute
 
 MAX_SCANNED = 2 * 2**20
-"""Bytes of a page that are looked at; YouTube's have their feed behind 700 KB of scripts."""
+"""Bytes of a page that are looked at; some have 700 KB of scripts before they say anything."""
+
+MAX_PARSED = 2**19
+"""Bytes of that, without scripts, that are parsed: the parser takes a second for each MiB."""
 
 MAX_LINKS = 50
 """Of each kind that are kept of a page."""
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
+_IMAGE_PROPERTIES = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image"}
 _XML_TYPES = {"application/xml", "text/xml"}
 _FEED_PATH = re.compile(
     r"(?:^|[/._-])(?:rss|atom|rdf|feeds?)(?:[/._-]|$)|\.xml$|[?&]feed=(?:rss|atom)", re.IGNORECASE
@@ -29,23 +33,26 @@ class Page:
     """Absolute http(s) addresses, the most likely first.
 
     `declared` are named as feeds in the page's head, `linked` only look like some; `canonical` is
-    how the page would be called.
+    how the page would be called, `image` the picture that it shows of itself elsewhere
+    (https://ogp.me).
     """
 
     declared: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
     canonical: str | None = None
+    image: str | None = None
 
 
 def scan(body: bytes, *, url: str, content_type: str | None = None) -> Page:
     """Read the beginning of a page that was fetched from `url`."""
     scanner = _Scanner()
-    scanner.feed(_text(body[:MAX_SCANNED], content_type))
+    scanner.feed(_text(_without_scripts(body[:MAX_SCANNED])[:MAX_PARSED], content_type))
     base = absolute(scanner.base, url) or url
     return Page(
         declared=_likely(scanner.declared, base, url),
         linked=_likely(scanner.linked, base, url),
         canonical=absolute(scanner.canonical, base),
+        image=absolute(scanner.image, base),
     )
 
 
@@ -56,14 +63,18 @@ class _Scanner(HTMLParser):
         super().__init__()
         self.base: str | None = None
         self.canonical: str | None = None
+        self.image: str | None = None
         self.declared: list[tuple[str, str]] = []
         self.linked: list[tuple[str, str]] = []
         self._anchor = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"a", "base", "link"}:
+        if tag not in {"a", "base", "link", "meta"}:
             return
         given = {name: value or "" for name, value in reversed(attrs)}
+        if tag == "meta":
+            self._meta(given)
+            return
         address = given.get("href", "")
         if tag == "base":
             self.base = self.base or address
@@ -81,6 +92,10 @@ class _Scanner(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._anchor = ""
+
+    def _meta(self, given: dict[str, str]) -> None:
+        if given.get("property", given.get("name", "")).lower() in _IMAGE_PROPERTIES:
+            self.image = self.image or given.get("content", "").strip() or None
 
     def _link(self, address: str, given: dict[str, str]) -> None:
         relations = given.get("rel", "").lower().split()
@@ -120,6 +135,19 @@ def _likely(links: Iterable[tuple[str, str]], base: str, page: str) -> tuple[str
             key=lambda feed: not place or not urlsplit(feed).path.startswith(f"{place}/"),
         )
     )
+
+
+def _without_scripts(body: bytes) -> bytes:
+    """What is left, up to a script that does not end."""
+    lowered = body.lower()
+    parts: list[bytes] = []
+    end = 0
+    while (start := lowered.find(b"<script", end)) >= 0:
+        parts.append(body[end:start])
+        end = lowered.find(b"</script", start)
+        if end < 0:
+            return b"".join(parts)
+    return b"".join([*parts, body[end:]])
 
 
 def _text(body: bytes, content_type: str | None) -> str:

@@ -17,7 +17,8 @@ _WITHOUT_SPACES = re.compile(
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # Chinese characters
     "\u1100-\u11ff\uac00-\ud7af]"  # Korean
 )
-_CACHED = 512
+_TEXTS, _CHARACTERS = 512, 8192
+"""How many are remembered: every subscription of a feed asks for the same ones."""
 
 
 def has(text: str, phrase: str) -> bool:
@@ -26,7 +27,7 @@ def has(text: str, phrase: str) -> bool:
     return wanted != " " and wanted in spaced(text)
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=_TEXTS)
 def spaced(text: str) -> str:
     """The words of `text`, folded, each between two spaces: " new york "; without any, " "."""
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
@@ -35,6 +36,7 @@ def spaced(text: str) -> str:
     return f" {' '.join(words)} " if words else " "
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def _part(char: str) -> str:
     """A character as it is, as a word of its own, or as what is between words."""
     if char.isascii():

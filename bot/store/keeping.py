@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Entry, Listing
 from bot.novelty import Judged, Namesake, Novelty
-from bot.store import backlog, edits, index, rows
+from bot.store import edits, index, rows
 from bot.store.tables import entries, entry_tags, posts, subscriptions
 
 KEPT_ENTRIES = 100
@@ -27,7 +27,7 @@ _OWED = (
     .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
     .where(
         subscriptions.c.feed_id == bindparam("feed"),
-        posts.c.state.in_(backlog.OPEN),
+        rows.is_open(),
         posts.c.entry_id.is_not(None),
     )
 )
@@ -66,6 +66,7 @@ async def keep(
     values = [
         rows.entry_values(one.entry)
         | {
+            "article_image": one.entry.article_image,
             "feed_id": feed_id,
             "seen_at": now,
             "sorted_at": now if one.entry.published is None else min(one.entry.published, now),

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import PostState, Subscription
-from bot.store import backlog, rows
+from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import feeds, posts, subscriptions
 
@@ -73,12 +73,9 @@ class Overviews:
             found = (await connection.execute(query)).all()
             ids = [row.id for row in found]
             rules = await rows.rules_of(connection, ids)
-            sent = await _by_subscription(
-                connection, ids, func.max(posts.c.decided_at), posts.c.state == PostState.SENT
-            )
-            waiting = await _by_subscription(
-                connection, ids, func.count(), posts.c.state.in_(backlog.OPEN)
-            )
+            is_sent = posts.c.state == PostState.SENT
+            sent = await _by_subscription(connection, ids, func.max(posts.c.decided_at), is_sent)
+            waiting = await _by_subscription(connection, ids, func.count(), rows.is_open())
         return [
             Overview(
                 subscription=rows.subscription(row, rules[row.id]),

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -15,6 +15,7 @@ from bot.models import (
     Item,
     Mode,
     Origin,
+    PostState,
     Rule,
     RuleKind,
     Subscription,
@@ -26,12 +27,15 @@ from bot.pacing import AS_THEY_COME, Digest, Pacing
 from bot.pings import Ping, Who
 from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules, pings, subscriptions
+from bot.store.tables import entry_tags, feeds, filter_rules, pings, posts, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
-LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
+LOOK = (
+    subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour,
+    subscriptions.c.wants_article_image,
+)  # fmt: skip
 PACING = (
     subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
     subscriptions.c.roundup_since,
@@ -39,6 +43,9 @@ PACING = (
     subscriptions.c.zone,
 )  # fmt: skip
 PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
+OPEN = (PostState.PENDING, PostState.SENDING)
+"""Posts that have still to reach Discord."""
+
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
@@ -53,6 +60,15 @@ _RULES = (
     .where(filter_rules.c.subscription_id.in_(bindparam("ids", expanding=True)))
     .order_by(filter_rules.c.id)
 )
+
+
+def is_open(state: ColumnElement[str] = posts.c.state) -> ColumnElement[bool]:
+    """Posts that have still to reach Discord, as the index of them needs it to be asked.
+
+    SQLite uses a partial index only where the statement itself says what the index says
+    (https://sqlite.org/partialindex.html): a value that is bound does not.
+    """
+    return state.in_([literal(str(one), literal_execute=True) for one in OPEN])
 
 
 def pack_items(items: Iterable[Item]) -> bytes:
@@ -113,11 +129,12 @@ def entry(row: AnyRow, tags: Sequence[str]) -> Entry:
         author=row.author,
         tags=tuple(tags),
         published=row.published,
+        article_image=row.article_image,
     )
 
 
 def entry_values(entry: Entry) -> dict[str, Any]:
-    """The columns of `entries` that come from the entry itself."""
+    """The columns of `entries` that come from the entry itself; its article's picture does not."""
     return {
         "guid_hash": entry.guid_hash,
         "alias_hash": entry.alias_hash,
@@ -189,12 +206,18 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
 
 def look(row: AnyRow) -> Look:
     """From a row with the columns of `LOOK`."""
-    return Look(Style(row.style), row.template, row.colour)
+    wants_image = bool(row.wants_article_image)
+    return Look(Style(row.style), row.template, row.colour, wants_image)
 
 
 def look_values(look: Look) -> dict[str, Any]:
     """The columns of `LOOK`."""
-    return {"style": look.style, "template": look.template, "colour": look.colour}
+    return {
+        "style": look.style,
+        "template": look.template,
+        "colour": look.colour,
+        "wants_article_image": int(look.article_image),
+    }
 
 
 def place_values(place: Place) -> dict[str, Any]:

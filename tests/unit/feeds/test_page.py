@@ -1,8 +1,10 @@
 """What is read out of a web page."""
 
+import time
+
 import pytest
 
-from bot.feeds.page import MAX_LINKS, Page, scan
+from bot.feeds.page import MAX_LINKS, MAX_SCANNED, Page, scan
 
 URL = "https://news.example/"
 RSS = 'type="application/rss+xml"'
@@ -93,6 +95,19 @@ def test_another_encoding_is_heeded() -> None:
     body = text.encode("utf-16")
     assert scan(body, url=URL, content_type="text/html; charset=utf-16").declared
     assert not scan(body, url=URL).declared
+
+
+def test_what_comes_after_much_script_is_found() -> None:
+    scripts = f"<SCRIPT>{'x' * 2**19}</script >" * 3
+    assert page(scripts + f'<link rel="alternate" {RSS} href="/feed">').declared == (f"{URL}feed",)
+    assert page(f'<script><link rel="alternate" {RSS} href="/feed">').declared == ()
+
+
+@pytest.mark.parametrize("unit", ["<script>", "<script></script>", "<a ", "<", "<!--", "<a href='"])
+def test_a_hostile_page_is_read_in_moments(unit: str) -> None:
+    began = time.process_time()
+    scan(unit.encode() * (MAX_SCANNED // len(unit)), url=URL)
+    assert time.process_time() - began < 4
 
 
 def test_a_page_of_nothing_but_links_gives_a_bounded_number() -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot import pacing
 from bot.feeds.identity import hash64
 from bot.models import Entry, FeedInfo, Item, Listing, Reading, Validators
+from bot.pacing import AS_THEY_COME, Digest, Pacing, Turn
 from tests.building import entry
 
 
@@ -64,8 +66,10 @@ class Subscribed:
     owed: int | None
     is_fixed: bool = False
     state: str = "active"
+    pacing: Pacing = AS_THEY_COME
     decided: set[str] = field(default_factory=set)
     sent: list[str] = field(default_factory=list)
+    posts: list["Waiting"] = field(default_factory=list)
 
     @property
     def is_orphan(self) -> bool:
@@ -78,11 +82,16 @@ class Subscribed:
 
 @dataclass(eq=False)
 class Waiting:
-    """A post that has to reach Discord."""
+    """A post that has to reach Discord, not before `due_at`; None is not until others came."""
 
     subscription: Subscribed
     name: str
+    due_at: int | None = 0
+    is_gathered: bool = False
     is_open: bool = False
+
+    def take(self, turn: Turn) -> None:
+        self.due_at, self.is_gathered = turn.due_at, turn.is_gathered
 
 
 class Model:
@@ -93,6 +102,7 @@ class Model:
         self.feed = Feed()
         self.subscriptions: dict[int, Subscribed] = {}
         self.waiting: list[Waiting] = []
+        self.now = 0
 
     def watching(self) -> list[Subscribed]:
         """Those that posts are put by for."""
@@ -118,6 +128,8 @@ class Model:
     def bring_back(self, one: Subscribed, owed: int) -> None:
         """Of what a paused subscription missed it gets the newest that it is owed."""
         is_up_to_date = self.is_up_to_date()
+        if one.pacing.limit is not None:
+            self.replan(one)
         one.owed, one.state = owed, "active"
         if is_up_to_date:
             self._settle(one)
@@ -132,10 +144,12 @@ class Model:
                 self._settle(subscription)
                 continue
             subscription.decided.update(one.name for one in unseen)
+            wanted = []
             for one in unseen:
                 is_old = feed.baseline is not None and one.published < feed.baseline
                 if subscription.wants(one) and not is_old:
-                    self.waiting.append(Waiting(subscription, one.name))
+                    wanted.append(one)
+            self._put(subscription, wanted)
         if not feed.is_known:
             feed.is_known = True
             feed.baseline = min((one.published for one in unseen), default=None)
@@ -144,21 +158,62 @@ class Model:
         seen = [one for one in self.feed.items if one.name in self.feed.seen]
         undecided = [one for one in _by_age(seen) if one.name not in subscription.decided]
         passing = [one for one in undecided if subscription.wants(one)]
-        for one in passing[max(0, len(passing) - (subscription.owed or 0)) :]:
-            self.waiting.append(Waiting(subscription, one.name))
+        self._put(subscription, passing[max(0, len(passing) - (subscription.owed or 0)) :])
         subscription.decided.update(one.name for one in undecided)
         subscription.owed = None
 
-    def next(self, channel_id: int) -> Waiting | None:
-        """The post whose turn it is."""
-        for post in self.of(channel_id):
-            if post.subscription.state == "active" and not post.is_open:
-                return post
-        return None
+    def _put(self, subscription: Subscribed, items: list[Published]) -> None:
+        made = [Waiting(subscription, one.name) for one in items]
+        self._plan(subscription, made)
+        subscription.posts += made
+        self.waiting += made
 
-    def open(self, channel_id: int) -> Waiting | None:
-        """The post that was attempted and is not decided."""
-        return next((post for post in self.of(channel_id) if post.is_open), None)
+    def _plan(self, subscription: Subscribed, made: list[Waiting]) -> None:
+        """Give posts their turns, beside those that the subscription has."""
+        wanted = subscription.pacing
+        others = [post for post in subscription.posts if post not in made]
+        waiting = [post for post in others if post.due_at is None]
+        begin, end = pacing.hour_of(wanted, self.now)
+        hour = [post for post in others if post.due_at and begin <= post.due_at < end]
+        alone = [post for post in hour if not post.is_gathered]
+        spent = len(alone) + len({post.due_at for post in hour if post.is_gathered})
+        turns = pacing.turns(wanted, len(made), self.now, waiting=len(waiting), spent=spent)
+        for post, turn in zip(made, turns, strict=True):
+            post.take(turn)
+        if turns and turns[-1].due_at is not None and wanted.digest is Digest.GATHERED:
+            for post in waiting:
+                post.take(turns[-1])
+
+    def pace(self, subscription: Subscribed, wanted: Pacing) -> None:
+        """What waits goes by the new pacing."""
+        subscription.pacing = wanted
+        self.replan(subscription)
+
+    def replan(self, subscription: Subscribed) -> None:
+        """As if all that waits had come now."""
+        mine = [p for p in self.waiting if p.subscription is subscription and not p.is_open]
+        if subscription.pacing.gathers:
+            self._plan(subscription, mine)
+            return
+        for post in mine:
+            post.due_at = pacing.awake(subscription.pacing, self.now)
+
+    def next(self, channel_id: int) -> list[Waiting]:
+        """The posts whose turn it is: one, or all of a digest."""
+        due = [
+            post
+            for post in self.of(channel_id)
+            if post.subscription.state == "active" and not post.is_open
+            if post.due_at is not None and post.due_at <= self.now
+            if not pacing.is_quiet(post.subscription.pacing, self.now)
+        ]
+        if due and due[0].is_gathered:
+            return [post for post in due if post.is_gathered]
+        return due[:1]
+
+    def open(self, channel_id: int) -> list[Waiting]:
+        """The posts that were attempted and are not decided."""
+        return [post for post in self.of(channel_id) if post.is_open]
 
     def of(self, channel_id: int) -> list[Waiting]:
         """All that waits for a channel."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.models import OpenMessage
+from bot.pacing import AS_THEY_COME, Digest, Pacing
 from bot.rhythm import Habits
 from bot.store import Store, open_store
 from tests.building import HOUR, NOON, next_post, remove_for_good
@@ -20,8 +21,19 @@ from tests.unit.store.steps import GUILD, wanted
 CHANNELS = (1, 2, 3)
 CAN_BE_FIXED = (1, 2)
 
+waits = st.sampled_from((0, 0, 30, 60, 1440))
 channels = st.sampled_from(CHANNELS)
 tags = st.sampled_from(("a", "b"))
+paces = st.sampled_from(
+    (
+        AS_THEY_COME,
+        Pacing(Digest.HOURLY),
+        Pacing(Digest.DAILY, at=13 * 60, quiet=(12 * 60, 14 * 60)),
+        Pacing(Digest.GATHERED, size=2),
+        Pacing(limit=1),
+        Pacing(quiet=(13 * 60, 15 * 60)),
+    )
+)
 wishes = st.sampled_from(("", "", "a"))
 
 WAITING = """
@@ -47,6 +59,15 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.now = NOON
         self.open_it()
 
+    @property
+    def now(self) -> int:
+        """The time; the model goes by it too."""
+        return self.model.now
+
+    @now.setter
+    def now(self, moment: int) -> None:
+        self.model.now = moment
+
     def open_it(self) -> None:
         self.stack = AsyncExitStack()
         self.store = self.runner.run(self.enter())
@@ -60,11 +81,12 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.runner.close()
         self.directory.cleanup()
 
-    @initialize(items=st.lists(tags, max_size=4), backlog=st.integers(0, 3))
-    def begin(self, items: list[str], backlog: int) -> None:
+    @initialize(items=st.lists(tags, max_size=4), backlog=st.integers(0, 3), wanted=paces)
+    def begin(self, items: list[str], backlog: int, wanted: Pacing) -> None:
         for tag in items:
             self.publish(tag)
         self.subscribe(1, "", backlog)
+        self.pace(1, wanted)
         self.poll()
 
     @rule(tag=tags)
@@ -72,9 +94,10 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.now += HOUR
         self.publish_at(tag, self.now)
 
-    @rule(tag=tags)
-    def publish_and_poll(self, tag: str) -> None:
-        self.publish(tag)
+    @rule(items=st.lists(tags, min_size=1, max_size=3))
+    def publish_and_poll(self, items: list[str]) -> None:
+        for tag in items:
+            self.publish(tag)
         self.poll()
 
     @rule(tag=tags)
@@ -166,8 +189,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.runner.run(self.attempt_once(channel_id, outcome))
 
     @precondition(lambda self: self.model.waiting)
-    @rule(channel_id=channels)
-    def deliver(self, channel_id: int) -> None:
+    @rule(channel_id=channels, minutes=waits)
+    def deliver(self, channel_id: int, minutes: int) -> None:
+        self.now += minutes * HOUR // 60
         while self.runner.run(self.attempt_once(channel_id, "sent")):
             pass
 
@@ -178,10 +202,10 @@ class ExactlyOnce(RuleBasedStateMachine):
             message = await self.claim(channel_id)
         if message is None:
             return False
-        post = self.model.open(channel_id)
+        posts = self.model.open(channel_id)
         if outcome == "sent":
             await self.store.outbox.sent(message, message.id, now=self.now)
-            if post is not None:
+            for post in posts:
                 post.subscription.sent.append(post.name)
                 self.model.waiting.remove(post)
         elif outcome == "refused":
@@ -189,18 +213,25 @@ class ExactlyOnce(RuleBasedStateMachine):
             one = self.model.subscriptions.get(channel_id)
             if one is not None and one.state == "active":
                 one.state = "blocked"
-            elif post is not None:
-                self.model.waiting.remove(post)
+            else:
+                for post in posts:
+                    self.model.waiting.remove(post)
         return True
 
     async def claim(self, channel_id: int) -> OpenMessage | None:
         """The store and the model agree on whose turn it is."""
-        post, expected = await next_post(self.store, channel_id), self.model.next(channel_id)
-        assert (post and post.entry.title) == (expected and expected.name)
-        if post is None or expected is None:
+        post = await next_post(self.store, channel_id, now=self.now)
+        posts = [post] if post is not None else []
+        if post is not None and post.is_gathered:
+            posts = await self.store.outbox.gathered(post.id, now=self.now)
+        expected = self.model.next(channel_id)
+        assert [one.entry.title for one in posts] == [one.name for one in expected]
+        if not posts:
             return None
-        expected.is_open = True
-        return await self.store.outbox.claim([post.id], channel_id, "{}", after_id=0, now=self.now)
+        for one in expected:
+            one.is_open = True
+        ids = [one.id for one in posts]
+        return await self.store.outbox.claim(ids, channel_id, "{}", after_id=0, now=self.now)
 
     @precondition(lambda self: any(o.state == "blocked" for o in self.model.watching()))
     @rule()
@@ -209,7 +240,20 @@ class ExactlyOnce(RuleBasedStateMachine):
         channels = [one.channel_id for one in blocked]
         self.runner.run(self.store.subscriptions.resume(channels, now=self.now))
         for one in blocked:
+            if one.pacing.limit is not None:
+                self.model.replan(one)
             one.state = "active"
+
+    @precondition(lambda self: self.model.subscriptions)
+    @rule(channel_id=channels, wanted=paces)
+    def pace(self, channel_id: int, wanted: Pacing) -> None:
+        if known := self.model.subscriptions.get(channel_id):
+            changed = self.runner.run(
+                self.store.paces.change(known.id, GUILD, wanted, now=self.now)
+            )
+            assert changed == (not known.is_fixed or known.is_orphan)
+            if changed:
+                self.model.pace(known, wanted)
 
     @rule()
     def restart(self) -> None:
