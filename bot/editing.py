@@ -10,6 +10,8 @@ from bot.filters import decide
 from bot.looks import Look
 from bot.models import News, Post, Subscription
 from bot.pacing import Pacing
+from bot.pings import Ping
+from bot.places import Place
 from bot.store import Overview, Store
 from bot.texts import say
 from bot.wakes import Wakes
@@ -112,6 +114,29 @@ class Editing:
         """Have posts look so from now on. Raises `InputError` for a fixed one."""
         require_changeable(subscription)
         await self._store.changes.set_look(subscription.id, guild_id, look)
+
+    async def set_place(self, subscription: Subscription, guild_id: int, place: Place) -> None:
+        """Have posts go out so from now on. Raises `InputError` for a fixed one."""
+        require_changeable(subscription)
+        await self._store.changes.set_place(subscription.id, guild_id, place)
+
+    async def pings(self, subscription: Subscription) -> tuple[Ping, ...]:
+        """Whom its posts ping."""
+        return await self._store.pings.of(subscription.id)
+
+    async def add_ping(self, subscription: Subscription, guild_id: int, ping: Ping) -> bool:
+        """Have its posts ping somebody; False if they ping as many as they can.
+
+        Somebody has seen to it that whoever asks may have everybody pinged. Raises `InputError`
+        for a fixed one.
+        """
+        require_changeable(subscription)
+        return await self._store.pings.add(subscription.id, guild_id, ping)
+
+    async def remove_ping(self, subscription: Subscription, guild_id: int, ping: Ping) -> None:
+        """Have its posts ping somebody no more. Raises `InputError` for a fixed one."""
+        require_changeable(subscription)
+        await self._store.pings.remove(subscription.id, guild_id, ping)
 
     async def sample(self, subscription: Subscription, guild_id: int) -> News | None:
         """What to show a look with: the newest item that it would post, or else the newest."""

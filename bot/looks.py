@@ -1,7 +1,7 @@
 """How the posts of a subscription look: what people choose, and `bot.posts` heeds."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
@@ -19,12 +19,14 @@ class Style(StrEnum):
 class Look:
     """How posts look. `template` is for `Style.TEXT` (None: the one that comes with it).
 
-    `colour` is 0xRRGGBB; None is one that the feed's host gives.
+    `colour` is 0xRRGGBB; None is one that the feed's host gives. With `article_image` an item
+    that has no picture shows that of its article.
     """
 
     style: Style = Style.CARD
     template: str | None = None
     colour: int | None = None
+    article_image: bool = False
 
 
 DEFAULT_LOOK = Look()
@@ -34,8 +36,7 @@ def pack(look: Look) -> str | None:
     """A look as text to be kept with a message; None for the usual one."""
     if look == DEFAULT_LOOK:
         return None
-    values = {"style": look.style, "template": look.template, "colour": look.colour}
-    return json.dumps({key: value for key, value in values.items() if value is not None})
+    return json.dumps({name: value for name, value in asdict(look).items() if value is not None})
 
 
 def unpack(text: str | None) -> Look:
@@ -43,4 +44,4 @@ def unpack(text: str | None) -> Look:
     if text is None:
         return DEFAULT_LOOK
     values = json.loads(text)
-    return Look(Style(values["style"]), values.get("template"), values.get("colour"))
+    return Look(**values | {"style": Style(values["style"])})

@@ -34,7 +34,8 @@ class FeedInfo:
 class Entry:
     """One item of a feed, reduced to what a post, a search and a filter need.
 
-    `summary` is Discord markdown, escaped; everything else is plain text. `guid_hash` is the
+    `summary` is Discord markdown, escaped; everything else is plain text. `image` is the feed's,
+    `article_image` that of its article, where somebody wants that. `guid_hash` is the
     identity within its feed, `alias_hash` that of its link and title, `content_hash` changes
     when something that a post shows changes.
     """
@@ -49,6 +50,7 @@ class Entry:
     author: str | None
     tags: tuple[str, ...]
     published: int | None
+    article_image: str | None = None
 
 
 class Item(NamedTuple):

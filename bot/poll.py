@@ -4,11 +4,12 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from bot.clock import Clock
 from bot.errors import FeedError, InputError, StoreError
-from bot.feeds import schedule
+from bot.feeds import articles, schedule
 from bot.feeds.reader import FeedReader
 from bot.models import Item, PollState, QuietPoll, Reading, Validators
 from bot.rhythm import Asked, Habits
@@ -96,6 +97,9 @@ class Poller:
             seconds = self._record_quiet(state, answer.validators, answer.fresh_for)
         else:
             seconds = await self._record(state, answer.reading, items, answer.fresh_for)
+        if answer.moved_to is None:
+            self._moves.pop(feed_id, None)
+            return seconds
         return math.inf if await self._follow(state, answer.moved_to) else seconds
 
     async def record(self, feed_id: int, reading: Reading) -> None:
@@ -134,6 +138,7 @@ class Poller:
     async def _record(
         self, state: PollState, reading: Reading, items: Sequence[Item], fresh_for: float | None
     ) -> float:
+        reading = await self._illustrated(state, reading, items)
         now = self._clock()
         habits = state.habits.later(_moments(items, reading, now), now)
         seconds = self._next_poll(habits, reading.listing.asked, fresh_for, now)
@@ -150,7 +155,25 @@ class Poller:
         _note_recovery(state)
         return seconds
 
-    async def _follow(self, state: PollState, moved_to: str | None) -> bool:
+    async def _illustrated(
+        self, state: PollState, reading: Reading, items: Sequence[Item]
+    ) -> Reading:
+        """A reading whose new entries have their articles' pictures, if somebody wants them.
+
+        Before they are recorded, so that each is looked for once, and no post has to wait again.
+        """
+        known = {item.guid_hash for item in items}
+        bare = [one for one in reading.listing.entries if not one.image and one.link]
+        fresh = [one for one in bare if one.guid_hash not in known][: self._max_posts]
+        if not fresh or not await self._store.polls.wants_article_images(state.feed_id):
+            return reading
+        found = await articles.pictures(self._reader, fresh)
+        entries = tuple(
+            replace(one, article_image=found.get(one.guid_hash)) for one in reading.listing.entries
+        )
+        return replace(reading, listing=replace(reading.listing, entries=entries))
+
+    async def _follow(self, state: PollState, moved_to: str) -> bool:
         """Move a feed that said often enough where it is now; whether it became another one."""
         address = _same_kind(state.url, moved_to)
         if address is None:
@@ -207,9 +230,9 @@ class Poller:
             self._turns.hold(host_of(state.url), now + seconds)
 
 
-def _same_kind(url: str, moved_to: str | None) -> str | None:
+def _same_kind(url: str, moved_to: str) -> str | None:
     """The address to move to, if that is safe: credentials are for one place only."""
-    if moved_to is None or without_credentials(url) != url:
+    if without_credentials(url) != url:
         return None
     try:
         address = typed(moved_to)

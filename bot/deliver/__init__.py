@@ -3,7 +3,8 @@
 from bot.deliver.budget import Budget
 from bot.deliver.courier import Courier, Invalid, Refused, Sent
 from bot.deliver.deliverer import Deliverer
-from bot.deliver.permissions import READ_HISTORY, REQUIRED, missing_permissions
+from bot.deliver.obstacles import obstacle
+from bot.deliver.permissions import READ_HISTORY, REQUIRED, Lack, lacks, missing_permissions
 from bot.deliver.steward import Steward
 from bot.deliver.trials import Trials
 
@@ -14,9 +15,12 @@ __all__ = [
     "Courier",
     "Deliverer",
     "Invalid",
+    "Lack",
     "Refused",
     "Sent",
     "Steward",
     "Trials",
+    "lacks",
     "missing_permissions",
+    "obstacle",
 ]

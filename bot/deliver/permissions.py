@@ -1,7 +1,11 @@
 """What the bot needs to be allowed, in the words that Discord's settings show."""
 
+from enum import StrEnum
+
 import discord
 from discord.abc import GuildChannel
+
+from bot.places import Place
 
 REQUIRED = discord.Permissions(
     view_channel=True,
@@ -26,6 +30,14 @@ _NAMES = {
 _CREATE_POSTS = "Create Posts"
 """What Discord's settings call "Send Messages" in a forum; to create threads is not asked there:
 https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel."""
+
+
+class Lack(StrEnum):
+    """What would be needed for what somebody asked for; posts go out without it all the same."""
+
+    WEBHOOKS = "Manage Webhooks"
+    MESSAGES = "Manage Messages"
+    TAGS = "Manage Channels"
 
 
 def granted(channel: GuildChannel | discord.Thread) -> discord.Permissions:
@@ -58,3 +70,21 @@ def missing_permissions(channel: GuildChannel | discord.Thread) -> list[str]:
         for permission, name in names.items()
         if permission != needless and not getattr(may, permission)
     ]
+
+
+def lacks(channel: GuildChannel | discord.Thread, place: Place) -> list[Lack]:
+    """What the bot lacks in a channel for what `place` asks there.
+
+    The forum's tags are made with *Manage Channels*, a webhook is with *Manage Webhooks*, and what
+    that posts is another author's, which is published with *Manage Messages* alone.
+    """
+    may = granted(channel)
+    if isinstance(channel, discord.ForumChannel):
+        return [] if may.manage_channels else [Lack.TAGS]
+    found = [] if may.manage_webhooks or not place.webhook else [Lack.WEBHOOKS]
+    is_published = (
+        place.crosspost and isinstance(channel, discord.TextChannel) and channel.is_news()
+    )
+    if place.webhook and is_published and not may.manage_messages:
+        found.append(Lack.MESSAGES)
+    return found

@@ -18,6 +18,7 @@ MAX_LINKS = 50
 """Of each kind that are kept of a page."""
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
+_IMAGE_PROPERTIES = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image"}
 _XML_TYPES = {"application/xml", "text/xml"}
 _FEED_PATH = re.compile(
     r"(?:^|[/._-])(?:rss|atom|rdf|feeds?)(?:[/._-]|$)|\.xml$|[?&]feed=(?:rss|atom)", re.IGNORECASE
@@ -32,12 +33,14 @@ class Page:
     """Absolute http(s) addresses, the most likely first.
 
     `declared` are named as feeds in the page's head, `linked` only look like some; `canonical` is
-    how the page would be called.
+    how the page would be called, `image` the picture that it shows of itself elsewhere
+    (https://ogp.me).
     """
 
     declared: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
     canonical: str | None = None
+    image: str | None = None
 
 
 def scan(body: bytes, *, url: str, content_type: str | None = None) -> Page:
@@ -49,6 +52,7 @@ def scan(body: bytes, *, url: str, content_type: str | None = None) -> Page:
         declared=_likely(scanner.declared, base, url),
         linked=_likely(scanner.linked, base, url),
         canonical=absolute(scanner.canonical, base),
+        image=absolute(scanner.image, base),
     )
 
 
@@ -59,14 +63,18 @@ class _Scanner(HTMLParser):
         super().__init__()
         self.base: str | None = None
         self.canonical: str | None = None
+        self.image: str | None = None
         self.declared: list[tuple[str, str]] = []
         self.linked: list[tuple[str, str]] = []
         self._anchor = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"a", "base", "link"}:
+        if tag not in {"a", "base", "link", "meta"}:
             return
         given = {name: value or "" for name, value in reversed(attrs)}
+        if tag == "meta":
+            self._meta(given)
+            return
         address = given.get("href", "")
         if tag == "base":
             self.base = self.base or address
@@ -84,6 +92,10 @@ class _Scanner(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._anchor = ""
+
+    def _meta(self, given: dict[str, str]) -> None:
+        if given.get("property", given.get("name", "")).lower() in _IMAGE_PROPERTIES:
+            self.image = self.image or given.get("content", "").strip() or None
 
     def _link(self, address: str, given: dict[str, str]) -> None:
         relations = given.get("rel", "").lower().split()

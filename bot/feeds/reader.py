@@ -10,6 +10,9 @@ from bot.feeds.page import Page
 from bot.feeds.workers import ParserPool
 from bot.models import Item, Reading, Validators
 
+_HEAD = 512 * 1024
+"""Bytes of a page in which it says what it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -51,6 +54,17 @@ class FeedReader:
         return await self._parsers.scan(
             answer.body, url=answer.url, content_type=answer.content_type
         )
+
+    async def picture(self, url: str) -> str | None:
+        """The picture that a page gives for itself; None also if it cannot be read."""
+        try:
+            answer = await self._fetcher.get(url)
+            assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
+            head = answer.body[:_HEAD]
+            page = await self._parsers.scan(head, url=answer.url, content_type=answer.content_type)
+        except FeedError:
+            return None
+        return page.image
 
     async def poll(
         self, url: str, validators: Validators, items: Callable[[], Awaitable[Iterable[Item]]]

@@ -31,7 +31,9 @@ def message(entry: Entry, feed: FeedInfo, look: Look = DEFAULT_LOOK) -> Body:
 
 def group(items: Sequence[Item], look: Look = DEFAULT_LOOK) -> Body:
     """A body with as many items as `fitting` allows; nobody is mentioned."""
-    return _shown([_untracked(*item) for item in items], look) | {"allowed_mentions": {"parse": []}}
+    return _shown([_dressed(*item, look) for item in items], look) | {
+        "allowed_mentions": {"parse": []}
+    }
 
 
 def fitting(items: Sequence[Item], look: Look = DEFAULT_LOOK) -> int:
@@ -67,10 +69,11 @@ def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
     }
 
 
-def _untracked(entry: Entry, feed: FeedInfo) -> Item:
-    """An item whose link does not tell its publisher where readers come from."""
+def _dressed(entry: Entry, feed: FeedInfo, look: Look) -> Item:
+    """An item with the picture that it is to have, and a link that tells nobody of its readers."""
     link = without_tracking(entry.link) if entry.link else None
-    return replace(entry, link=link), feed
+    image = entry.image or (entry.article_image if look.article_image else None)
+    return replace(entry, link=link, image=image), feed
 
 
 def _shown(items: Sequence[Item], look: Look) -> Body:

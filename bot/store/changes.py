@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot.looks import Look
 from bot.models import Origin, PauseReason, Rule, SubscriptionState
+from bot.places import Place
 from bot.store import doubts, rows
 from bot.store.database import Database
 from bot.store.subscriptions import changeable, reactivate, replace_rules, subscribed
@@ -92,6 +93,16 @@ class Changes:
             if new != old:
                 await replace_rules(connection, subscription_id, new)
         return new
+
+    async def set_place(self, subscription_id: int, guild_id: int, place: Place) -> None:
+        """Have a server's own subscription's posts go out so from now on.
+
+        It counts for what waits to be posted too; what was attempted goes on as it was.
+        """
+        mine = changeable(subscription_id, guild_id)
+        statement = update(subscriptions).where(mine).values(rows.place_values(place))
+        async with self._database.write() as connection:
+            await connection.execute(statement)
 
     async def set_look(self, subscription_id: int, guild_id: int, look: Look) -> bool:
         """Have a server's own subscription's posts look so from now on; False if it has none.

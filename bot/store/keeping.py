@@ -66,6 +66,7 @@ async def keep(
     values = [
         rows.entry_values(one.entry)
         | {
+            "article_image": one.entry.article_image,
             "feed_id": feed_id,
             "seen_at": now,
             "sorted_at": now if one.entry.published is None else min(one.entry.published, now),

@@ -42,13 +42,14 @@ class Polls:
             found: dict[int, PollState] = {}
             for part in rows.chunks(feed_ids):
                 for row in await connection.execute(_STATES, {"ids": part}):
-                    found[row.id] = PollState(
-                        feed_id=row.id,
-                        url=row.url,
+                    feed_id, url, failures, failing_since, habits, *_ = row
+                    found[feed_id] = PollState(
+                        feed_id=feed_id,
+                        url=url,
                         validators=rows.validators(row),
-                        failures=row.failure_count,
-                        failing_since=row.failing_since,
-                        habits=Habits.unpack(row.habits),
+                        failures=failures,
+                        failing_since=failing_since,
+                        habits=Habits.unpack(habits),
                         asked=rows.asked(row),
                     )
             return found
@@ -62,6 +63,14 @@ class Polls:
             return (await connection.execute(_ITEMS, {"feed": feed_id})).scalar() or b""
 
         return rows.unpack_items(await self._database.read_at_once(look))
+
+    async def wants_article_images(self, feed_id: int) -> bool:
+        """Whether somebody who watches a feed wants its items to have a picture in any case."""
+
+        async def look(connection: AsyncConnection) -> bool:
+            return (await connection.execute(_WANTS_IMAGES, {"feed": feed_id})).first() is not None
+
+        return await self._database.read_at_once(look)
 
     async def record(
         self,
@@ -166,9 +175,9 @@ class Polls:
 
 
 _STATE: tuple[Column[Any], ...] = (
-    feeds.c.id, feeds.c.url, feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
-    feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits, feeds.c.ttl, feeds.c.period,
-    feeds.c.skips,
+    feeds.c.id, feeds.c.url, feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits,
+    feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
+    feeds.c.ttl, feeds.c.period, feeds.c.skips,
 )  # fmt: skip
 
 _QUIET_COLUMNS = (
@@ -191,6 +200,15 @@ _NO_FAILURE: dict[str, Any] = {
 # Made once, as in `bot.store.memory`.
 _STATES = select(*_STATE).where(feeds.c.id.in_(bindparam("ids", expanding=True)))
 _ITEMS = select(feeds.c["items"]).where(feeds.c.id == bindparam("feed"))
+_WANTS_IMAGES = (
+    select(subscriptions.c.id)
+    .where(
+        subscriptions.c.feed_id == bindparam("feed"),
+        subscriptions.c.wants_article_image == 1,
+        subscriptions.c.state.in_(backlog.WATCHING),
+    )
+    .limit(1)
+)
 _FEED = select(feeds).where(feeds.c.id == bindparam("feed"))
 _QUIET = (
     update(feeds)

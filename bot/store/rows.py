@@ -31,7 +31,10 @@ from bot.store.tables import entry_tags, feeds, filter_rules, pings, subscriptio
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 FEED_INFO = (feeds.c.title.label("feed_title"), feeds.c.site, feeds.c.icon)
-LOOK = (subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour)
+LOOK = (
+    subscriptions.c.style, subscriptions.c.template, subscriptions.c.colour,
+    subscriptions.c.wants_article_image,
+)  # fmt: skip
 PACING = (
     subscriptions.c.digest, subscriptions.c.digest_at, subscriptions.c.digest_size,
     subscriptions.c.roundup_since,
@@ -113,11 +116,12 @@ def entry(row: AnyRow, tags: Sequence[str]) -> Entry:
         author=row.author,
         tags=tuple(tags),
         published=row.published,
+        article_image=row.article_image,
     )
 
 
 def entry_values(entry: Entry) -> dict[str, Any]:
-    """The columns of `entries` that come from the entry itself."""
+    """The columns of `entries` that come from the entry itself; its article's picture does not."""
     return {
         "guid_hash": entry.guid_hash,
         "alias_hash": entry.alias_hash,
@@ -189,12 +193,18 @@ def subscription(row: AnyRow, rules: tuple[Rule, ...]) -> Subscription:
 
 def look(row: AnyRow) -> Look:
     """From a row with the columns of `LOOK`."""
-    return Look(Style(row.style), row.template, row.colour)
+    wants_image = bool(row.wants_article_image)
+    return Look(Style(row.style), row.template, row.colour, wants_image)
 
 
 def look_values(look: Look) -> dict[str, Any]:
     """The columns of `LOOK`."""
-    return {"style": look.style, "template": look.template, "colour": look.colour}
+    return {
+        "style": look.style,
+        "template": look.template,
+        "colour": look.colour,
+        "wants_article_image": int(look.article_image),
+    }
 
 
 def place_values(place: Place) -> dict[str, Any]:

@@ -99,6 +99,8 @@ entries = Table(
     Column("summary", Text, nullable=False),
     Column("link", Text),
     Column("image", Text),
+    # The one that its article names, where the feed has none and somebody wants it.
+    Column("article_image", Text),
     Column("author", Text),
     Column("published", Big),
     Column("seen_at", Big, nullable=False),
@@ -148,6 +150,7 @@ subscriptions = Table(
     Column("style", Text, nullable=False, server_default="card"),
     Column("template", Text),
     Column("colour", Integer),
+    Column("wants_article_image", Integer, nullable=False, server_default="0"),
     # Set for what was removed and may still be had back; then `guild_id` is NULL.
     Column("removed_at", Big),
     Column("removed_from", Big),
@@ -183,6 +186,7 @@ drafts = Table(
     Column("tags", Text, nullable=False),
     Column("backlog", Integer, nullable=False),
     Column("created_at", Big, nullable=False),
+    Column("style", Text, nullable=False, server_default="card"),
     sqlite_autoincrement=True,
 )
 
@@ -265,6 +269,7 @@ posts = Table(
     Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_id", "entry_id"),
     Index("ix_posts_stale", "message", sqlite_where=text("is_stale = 1")),
+    Index("ix_posts_sent", "subscription_id", "decided_at", sqlite_where=text("state = 'sent'")),
     Index("ix_posts_due", "due_at", sqlite_where=text("state = 'pending' AND due_at > 0")),
     Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
     sqlite_autoincrement=True,

@@ -13,6 +13,7 @@ from bot.texts import say
 from cogs.controls import Component
 from cogs.editor.page import Context, Form, Page
 from cogs.previews import show_body
+from cogs.styles import style_options
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
@@ -23,24 +24,13 @@ async def _show(context: Context) -> Sequence[Component]:
         context.button("look.preview", say("look.preview"), discord.ButtonStyle.primary),
         context.button("look.colour", say("look.colour")),
     ]
+    on = say("look.article_on") if look.article_image else say("look.article_off")
+    buttons.append(context.button("look.article", on))
     if look.style is Style.TEXT:
         buttons.append(context.button("look.template", say("look.template")))
     return [
         context.select("look.style", style_options(look.style), say("look.choose")),
         discord.ui.ActionRow(*buttons),
-    ]
-
-
-def style_options(current: Style) -> list[discord.SelectOption]:
-    """The styles, as a select offers them."""
-    return [
-        discord.SelectOption(
-            label=say(f"look.style.{style}"),
-            value=style,
-            description=say(f"look.style.{style}_is"),
-            default=style is current,
-        )
-        for style in Style
     ]
 
 
@@ -54,6 +44,13 @@ async def _style(context: Context) -> str:
 async def _preview(context: Context) -> str | None:
     shown = await _show_newest(context, context.subscription.look)
     return None if shown else say("look.nothing_yet")
+
+
+async def _article(context: Context) -> str:
+    look = context.subscription.look
+    look = replace(look, article_image=not look.article_image)
+    await context.interaction.client.editing.set_look(context.subscription, context.guild_id, look)
+    return say("look.article_asked") if look.article_image else say("look.article_not_asked")
 
 
 def _colour_form(context: Context) -> discord.ui.Modal:
@@ -137,7 +134,7 @@ LOOK = Page(
     emoji="🎨",
     texts="look",
     show=_show,
-    actions={"style": _style, "preview": _preview},
+    actions={"style": _style, "preview": _preview, "article": _article},
     forms={
         "colour": Form(_colour_form, _set_colour),
         "template": Form(_template_form, _set_template),

@@ -95,3 +95,15 @@ async def test_a_style_that_there_is_not_is_refused(world: World, feed_server: F
     options[0]["value"] = "neon"
     assert "too old to be used" in refusal(await choose(world, editor, "neon"))
     assert await look(world) == Look()
+
+
+async def test_pictures_of_articles_are_asked_for_and_not_any_more(
+    world: World, feed_server: FeedServer
+) -> None:
+    editor = await opened(world, feed_server)
+    result = await world.manager.click(editor, label="Article pictures: off")
+    assert "shows that of its article" in said(result)
+    assert (await look(world)).article_image
+    assert result.response is not None
+    await world.manager.click(result.response, label="Article pictures: on")
+    assert not (await look(world)).article_image

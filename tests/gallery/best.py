@@ -9,7 +9,7 @@ _BEST = "news-agency"
 _COLUMNS = ((0, 2, 4), (3,), (1,))
 """The numbers of the looks (`tests.gallery.shapes.LOOKS`), from the top, from the left."""
 
-_SCALE = 0.6
+_SCALE = 0.56
 _GAP = 12
 _BACKGROUND = "#1e1f22"
 

@@ -20,11 +20,11 @@ from tests.gallery.shapes import LOOKS, Shape
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
-_SIZE: ViewportSize = {"width": 1100, "height": 2000}
-_WIDTH = 960
-"""Of what is kept of a message's row, in pixels of the picture."""
-
+_SIZE: ViewportSize = {"width": 920, "height": 2000}
 _AT_ONCE = 8
+_AFTERNOON = 15 * 3600
+"""Seconds after the beginning of the simulation's time, which is that of the fixtures' day."""
+
 _IMAGES_ARE_THERE = """
 () => [...document.querySelectorAll('.channel-message img')]
     .every(image => image.complete && image.naturalWidth)
@@ -43,6 +43,7 @@ async def take(shapes: list[Shape], folder: Path) -> None:
         user = env.create_user("you")
         guild = env.create_guild("The Harbour", owner=user)
         viewer = guild.add_member(user)
+        await env.advance_time(_AFTERNOON)
         for number, look in enumerate(LOOKS):
             for start in range(0, len(shapes), _AT_ONCE):
                 part = shapes[start : start + _AT_ONCE]
@@ -118,5 +119,4 @@ def _drawn(motif: str) -> bytes:
 
 
 def _save(picture: bytes, path: Path) -> None:
-    image = Image.open(io.BytesIO(picture)).convert("RGB")
-    image.crop((0, 0, _WIDTH, image.height)).save(path, "WEBP", quality=80, method=6)
+    Image.open(io.BytesIO(picture)).convert("RGB").save(path, "WEBP", quality=80, method=6)

@@ -13,6 +13,8 @@ WHERE_IT_SHOWS: dict[str, tuple[str, ...]] = {
     "mark before send": ("before POST",),
     "split transaction": ("after commit",),
     "no sweeper": ("after commit", "before POST"),
+    "unpublished": ("before the mark",),
+    "no look-up without nonce": ("after POST", "before the mark"),
 }
 """Points at which a kill is sure to need what was taken away."""
 
@@ -41,7 +43,8 @@ def main() -> int:
             )
             report = asyncio.run(run(plan, Path(folder)))
         print(report, flush=True)  # noqa: T201
-        for kind in ("lost", "doubled", "reordered"):
+        kinds = ("lost", "doubled", "doubled_without_nonce", "reordered", "outdated", "unpublished")
+        for kind in kinds:
             for label in getattr(report.verdict, kind)[:5]:
                 print(f"  {kind}: {label}", flush=True)  # noqa: T201
         print(f"  killed: {report.kills}", flush=True)  # noqa: T201

@@ -10,6 +10,7 @@ POINT, SABOTAGE, TRUST = "TORTURE_POINT", "TORTURE_SABOTAGE", "TORTURE_TRUST"
 
 if __name__ == "__main__":
     shorten_hours()
+    sabotage.hurry()
     if name := os.environ.get(SABOTAGE):
         sabotage.SABOTAGES[name]()
     if seconds := os.environ.get(TRUST):

@@ -5,8 +5,9 @@ import contextlib
 import random
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tests.feed_server import open_feed_server
 from tests.loopback.driver import Loopback
@@ -16,15 +17,20 @@ from tests.torture.launcher import POINT, SABOTAGE, TRUST
 from tests.torture.paces import set_paces, stop_gathering
 from tests.torture.sabotage import POINTS
 from tests.torture.verdict import Accepted, Verdict, judge
-from tests.wire.process import BotProcess, running, write_config
+from tests.wire.process import BotProcess, running, set_place, write_config
 
-FEEDS, CHANNELS = 40, 20
+FEEDS, CHANNELS, FORUMS = 40, 20, 3
+FORUM, ANNOUNCEMENT, PUBLISHED = 15, 5, 1
+FOLLOWED, NAMED = 2, 3
+"""How many of the channels are published to others, and how many have their feeds' names."""
+
 PACE = 0.15
 """Items a second of each feed: under half of what Discord takes for a channel."""
 
 DRAIN = 15.0
 """Seconds after the last kill in which all has to be there."""
 
+POSTS = ("/channels/*/messages", "/channels/*/threads", "/webhooks/*", "*/crosspost")
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
     ("after: status", {"status": 503, "probability": 0.12}),
     ("after: cut", {"probability": 0.12}),
@@ -36,7 +42,10 @@ FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
     ("rate limit", {"seconds": 0.3, "probability": 0.03}),
     ("status", {"method": "GET", "status": 503, "probability": 0.05}),
     ("cut", {"method": "GET", "probability": 0.05}),
+    ("after: status", {"method": "PATCH", "status": 503, "probability": 0.1}),
+    ("cut", {"method": "PATCH", "probability": 0.1}),
 )
+"""A POST fails so in each of `POSTS`, others anywhere."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +100,23 @@ async def open_ordeal(plan: Plan, folder: Path) -> AsyncIterator["Ordeal"]:
     async with Loopback.start() as discord, open_feed_server() as server:
         feeds = Feeds(server, chance)
         guild = await discord.add_guild()
-        channels = [await discord.add_channel(guild, f"news-{at}") for at in range(CHANNELS)]
+        channels = [
+            await discord.add_channel(guild, f"news-{at}", ANNOUNCEMENT if at < FOLLOWED else 0)
+            for at in range(CHANNELS)
+        ]
+        forums = [await discord.add_channel(guild, f"forum-{at}", FORUM) for at in range(FORUMS)]
+        places = Places(channels[:FOLLOWED], channels[FOLLOWED : FOLLOWED + NAMED], forums)
+        for channel in places.named:
+            await discord.allow(channel, "manage_webhooks")
         addresses = [feeds.add(feed) for feed in range(FEEDS)]
         wanted = [
             (channel, feed)
             for feed in range(FEEDS)
             for channel in chance.sample(channels, chance.choice((1, 1, 2)))
         ]
+        # A thread an item is slower than messages that are shared: a forum has one feed, and one
+        # that is posted as it comes.
+        wanted += [(forum, feed) for feed, forum in enumerate(forums, start=len(paces.PACES))]
         write_config(
             folder / "config.toml",
             discord={"token": discord.token, "api_url": discord.api_url},
@@ -110,7 +129,16 @@ async def open_ordeal(plan: Plan, folder: Path) -> AsyncIterator["Ordeal"]:
                 for channel, feed in wanted
             ],
         )
-        yield Ordeal(plan, folder, discord, feeds, wanted, chance, Report(plan))
+        yield Ordeal(plan, folder, discord, feeds, wanted, places, chance, Report(plan))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Channels that are more than that: by what happens to their posts."""
+
+    followed: list[int]
+    named: list[int]
+    forums: list[int]
 
 
 @dataclass
@@ -122,14 +150,23 @@ class Ordeal:
     discord: Loopback
     feeds: Feeds
     wanted: list[tuple[int, int]]
+    places: Places
     chance: random.Random
     report: Report
+    announced: dict[int, int] = field(default_factory=dict)
 
     async def settle_in(self) -> None:
         """One undisturbed run, so that every feed is known."""
-        async with self._bot():
+        async with self._bot() as bot:
             await self.feeds.server.until(self.feeds.are_read, 60)
-        await set_paces(self.folder / "tidings.db", self.wanted)
+            await bot.stop()
+        database = self.folder / "tidings.db"
+        set_place(database, self.places.followed, "crosspost")
+        set_place(database, self.places.named, "webhook")
+        await set_paces(database, self.wanted)
+        await self.discord.configure(crossposts=10**6)
+        for channel in self.places.followed:
+            self.announced[channel] = len(await self._accepted(channel))
 
     async def kill_again_and_again(self) -> None:
         """The ordeal itself."""
@@ -137,7 +174,8 @@ class Ordeal:
         if self.plan.short_nonces:
             await self.discord.configure(nonce_window=2.0)
         for kind, rule in FAULTS:
-            await self.discord.add_fault(kind, times=None, **rule)
+            for path in POSTS if rule.get("method", "POST") == "POST" else ("*",):
+                await self.discord.add_fault(kind, times=None, path=path, **rule)
         self.feeds.failure = 0.1
         async with asyncio.TaskGroup() as group:
             others = [group.create_task(self._publish()), group.create_task(self._meddle())]
@@ -157,7 +195,7 @@ class Ordeal:
             while time.monotonic() - began < DRAIN:
                 await asyncio.sleep(0.25)
                 verdict = await self._judge()
-                if not (verdict.lost or verdict.outdated):
+                if verdict.is_there:
                     self.report.drained = time.monotonic() - began
                     break
             # What would be posted once more would be so soon.
@@ -199,9 +237,9 @@ class Ordeal:
             if self.chance.random() < 0.3:
                 await self.discord.drop_gateway(forget=self.chance.random() < 0.5)
             channel, _ = self.chance.choice(self.wanted)
-            if standing := await self.discord.accepted(channel):
+            if standing := await self._standing(channel):
                 one = self.chance.choice(standing[-10:])
-                await self.discord.delete_message(channel, int(one["id"]))
+                await self.discord.delete_message(int(one["channel_id"]), int(one["id"]))
 
     @contextlib.asynccontextmanager
     async def _bot(self, *, point: str = "", is_ready: bool = False) -> AsyncIterator[BotProcess]:
@@ -221,18 +259,36 @@ class Ordeal:
 
     async def _judge(self) -> Verdict:
         accepted = {
-            channel: list(_embeds(await self.discord.accepted(channel)))
+            channel: await self._accepted(channel)
             for channel in {channel for channel, _ in self.wanted}
         }
-        return judge(self.feeds.published, self.wanted, accepted, self.feeds.texts())
+        return judge(
+            self.feeds.published,
+            self.wanted,
+            accepted,
+            self.feeds.texts(),
+            without_nonce={*self.places.named, *self.places.forums},
+            announced=self.announced,
+        )
+
+    async def _accepted(self, channel: int) -> list[Accepted]:
+        return list(_embeds(await self._standing(channel)))
+
+    async def _standing(self, channel: int) -> list[dict[str, Any]]:
+        """What was accepted in a channel; of a forum, the first message of each thread."""
+        if channel not in self.places.forums:
+            return await self.discord.accepted(channel)
+        return [
+            thread["message"] | {"deleted": thread["deleted"]}
+            for thread in await self.discord.threads(channel)
+        ]
 
 
-def _embeds(messages: Iterable[dict[str, object]]) -> Iterable[Accepted]:
+def _embeds(messages: Iterable[dict[str, Any]]) -> Iterable[Accepted]:
     for message in messages:
-        embeds = message["embeds"]
-        assert isinstance(embeds, list)
-        for embed in embeds:
-            yield from paces.accepted(embed, is_deleted=bool(message["deleted"]))
+        for embed in message["embeds"]:
+            for one in paces.accepted(embed, is_deleted=bool(message["deleted"])):
+                yield replace(one, is_published=bool(message["flags"] & PUBLISHED))
 
 
 async def _ends_within(bot: BotProcess, seconds: float) -> bool:

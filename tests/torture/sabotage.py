@@ -15,8 +15,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.appointments import Appointments
-from bot.deliver import deliverer
+from bot.deliver import crosspost, deliverer, ways
 from bot.deliver.courier import Courier, NotThere
+from bot.deliver.forum import Forums
+from bot.deliver.once import Once
+from bot.deliver.ways import Ways
+from bot.deliver.webhooks import Identities
 from bot.models import OpenMessage, PollResult
 from bot.store import backlog
 from bot.store.database import Database
@@ -36,7 +40,7 @@ def install_kill(point: str, count: int) -> None:
         if here == point and left <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    write, post, sent = Database.write, Courier.post, Outbox.sent
+    write, send, sent = Database.write, Ways.send, Outbox.sent
 
     @contextlib.asynccontextmanager
     async def write_and_reach(self: Database) -> AsyncIterator[AsyncConnection]:
@@ -45,9 +49,9 @@ def install_kill(point: str, count: int) -> None:
             reach("before commit")
         reach("after commit")
 
-    async def post_and_reach(self: Courier, channel_id: int, body: Mapping[str, Any]) -> Any:
+    async def send_and_reach(self: Ways, message: OpenMessage) -> Any:
         reach("before POST")
-        outcome = await post(self, channel_id, body)
+        outcome = await send(self, message)
         reach("after POST")
         return outcome
 
@@ -56,13 +60,19 @@ def install_kill(point: str, count: int) -> None:
         await sent(self, *arguments, **named)
 
     _replace(Database, "write", write_and_reach)
-    _replace(Courier, "post", post_and_reach)
+    _replace(Ways, "send", send_and_reach)
     _replace(Outbox, "sent", reach_and_mark)
 
 
 def trust_nonces_for(seconds: float) -> None:
     """As if Discord's "past few minutes" were this short."""
     _replace(deliverer, "NONCE_WINDOW", seconds)
+
+
+def hurry() -> None:
+    """Look three times within 3.5 s of a lost answer instead of 15; lists are up to 2 s late."""
+    _replace(ways, "LOOKS", (0.0, 1.0, 1.5))
+    _replace(crosspost, "_WAIT", 0.5)
 
 
 def no_nonce() -> None:
@@ -83,6 +93,36 @@ def no_look_up() -> None:
         return NotThere()
 
     _replace(Courier, "look_up", not_there)
+
+
+def no_look_up_without_nonce() -> None:
+    """What has no nonce is made again at once: threads of forums, and webhooks' messages."""
+
+    async def not_there(*_arguments: object, **_named: object) -> NotThere:
+        return NotThere()
+
+    _replace(Forums, "look_up", not_there)
+    _replace(Identities, "look_up", not_there)
+
+
+def one_look() -> None:
+    """What has no nonce is looked for once, too early for the lists of a forum."""
+    _replace(ways, "LOOKS", (0.0,))
+
+
+def repeats_inside() -> None:
+    """discord.py may repeat any request by itself."""
+    _replace(Once, "__bool__", lambda _self: False)
+
+
+def publish_before_state() -> None:
+    """That a message is to be published is forgotten with the process."""
+    claim = Outbox.claim
+
+    async def claim_without(self: Outbox, *arguments: Any, **named: Any) -> Any:
+        return await claim(self, *arguments, **named | {"crosspost_by": None})
+
+    _replace(Outbox, "claim", claim_without)
 
 
 def mark_before_send() -> None:
@@ -156,6 +196,10 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     "no sweeper": no_sweeper,
     "no appointments": no_appointments,
     "half a digest": half_a_digest,
+    "no look-up without nonce": no_look_up_without_nonce,
+    "one look": one_look,
+    "repeats inside": repeats_inside,
+    "unpublished": publish_before_state,
 }
 
 

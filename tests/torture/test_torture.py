@@ -17,5 +17,6 @@ async def test_nothing_is_lost_doubled_or_out_of_order(
     closing_line(f"torture with {'short nonces' if short_nonces else 'nonces'}: {report}")
     verdict = report.verdict
     assert (verdict.lost, verdict.doubled, verdict.reordered) == ([], [], [])
+    assert (verdict.doubled_without_nonce, verdict.outdated, verdict.unpublished) == ([], [], [])
     assert verdict.expected > 60
     assert sum(report.kills.values()) == 6

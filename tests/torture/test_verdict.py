@@ -40,3 +40,24 @@ def test_what_is_wrong_is_counted(
 
 def test_a_channel_that_got_nothing_lost_everything() -> None:
     assert len(judge({5: 3}, [(1, 5)], {}).lost) == 3
+
+
+def test_doubles_where_discord_knows_no_nonce_are_counted_apart() -> None:
+    arrived = [Accepted(title(5, number)) for number in (0, 1, 1)]
+    verdict = judge({5: 2}, [(1, 5)], {1: arrived}, without_nonce={1})
+    assert (verdict.doubled, len(verdict.doubled_without_nonce)) == ([], 1)
+    assert not verdict.is_good
+
+
+def test_what_is_not_edited_or_not_published_is_counted_unless_it_is_deleted() -> None:
+    arrived = [
+        Accepted(title(5, 0), text="old"),
+        Accepted(title(5, 1), text="new", is_published=True),
+        Accepted(title(5, 2), is_deleted=True, text="old"),
+    ]
+    texts = {title(5, number): "new" for number in range(3)}
+    verdict = judge({5: 3}, [(1, 5)], {1: arrived}, announced={1: 0}, texts=texts)
+    label = f"1: {title(5, 0)}"
+    assert (verdict.outdated, verdict.unpublished) == ([label], [label])
+    assert not verdict.is_good
+    assert judge({5: 3}, [(1, 5)], {1: arrived}, announced={1: 1}).is_good

@@ -1,6 +1,6 @@
 """What should stand in each channel, held against what Discord accepted (pure)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -13,12 +13,14 @@ def title(feed: int, number: int) -> str:
 class Accepted:
     """One item that Discord took; `is_deleted` where a moderator has since removed it.
 
-    `text` is what is said under its title; None in a digest, which is not edited.
+    `text` is what is said under its title; None in a digest, which is not edited. `is_published`:
+    followers of the channel have it.
     """
 
     title: str
     is_deleted: bool = False
     text: str | None = None
+    is_published: bool = False
 
 
 @dataclass
@@ -28,6 +30,8 @@ class Verdict:
     expected: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    doubled_without_nonce: list[str] = field(default_factory=list)
+    unpublished: list[str] = field(default_factory=list)
     reordered: list[str] = field(default_factory=list)
     deleted_and_repeated: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
@@ -37,16 +41,23 @@ class Verdict:
     def is_good(self) -> bool:
         """Nothing lost, doubled or out of order; deletions are a moderator's doing, under 1 %."""
         is_rare = len(self.deleted_and_repeated) * 100 <= self.expected
-        is_right = not (self.lost or self.doubled or self.reordered or self.outdated)
-        return is_right and is_rare
+        doubled = self.doubled or self.doubled_without_nonce
+        return self.is_there and not (doubled or self.reordered) and is_rare
+
+    @property
+    def is_there(self) -> bool:
+        """Everything stands in its place, as its feed has it now."""
+        return not (self.lost or self.outdated or self.unpublished)
 
     def __str__(self) -> str:
         """One line of counts."""
         return (
             f"{self.expected} items: lost {len(self.lost)}, doubled {len(self.doubled)},"
+            f" doubled in forums and by webhooks {len(self.doubled_without_nonce)},"
             f" out of order {len(self.reordered)},"
             f" repeated after a deletion {len(self.deleted_and_repeated)},"
-            f" not edited {len(self.outdated)}; in digests {self.in_digests}"
+            f" not edited {len(self.outdated)}, not published {len(self.unpublished)};"
+            f" in digests {self.in_digests}"
         )
 
 
@@ -55,10 +66,17 @@ def judge(
     wanted: Iterable[tuple[int, int]],
     accepted: Mapping[int, Sequence[Accepted]],
     texts: Mapping[str, str] | None = None,
+    *,
+    without_nonce: Container[int] = (),
+    announced: Mapping[int, int] | None = None,
 ) -> Verdict:
     """`published` is how many items each feed has had, `wanted` pairs of channel and feed,
     `accepted` what each channel was given, in Discord's order, `texts` what stands in the feed
-    under the titles of items that were changed."""
+    under the titles of items that were changed.
+
+    `without_nonce` are the channels for which Discord knows none; `announced` has, for channels
+    that others follow, how many of its first items came before that.
+    """
     verdict = Verdict()
     for channel, feed in wanted:
         places: dict[str, list[int]] = {}
@@ -77,7 +95,10 @@ def judge(
                 copies = [accepted[channel][place] for place in found]
                 # Whoever repeated it could not see the copy that was gone.
                 is_excused = all(copy.is_deleted for copy in copies[:-1])
-                (verdict.deleted_and_repeated if is_excused else verdict.doubled).append(label)
+                doubled = verdict.doubled
+                if channel in without_nonce:
+                    doubled = verdict.doubled_without_nonce
+                (verdict.deleted_and_repeated if is_excused else doubled).append(label)
             if found[0] < newest:
                 verdict.reordered.append(label)
             newest = max(newest, found[0])
@@ -86,4 +107,7 @@ def judge(
             wanted_text = (texts or {}).get(name)
             if None not in (last.text, wanted_text) and not last.is_deleted:
                 verdict.outdated += [label] if last.text != wanted_text else []
+            is_announced = announced is not None and found[-1] >= announced.get(channel, 10**9)
+            if is_announced and not (last.is_deleted or last.is_published):
+                verdict.unpublished.append(label)
     return verdict

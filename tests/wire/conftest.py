@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from tests.conftest import ClosingLine, ClosingSum
 from tests.feed_server import FeedServer
 from tests.loopback.driver import Loopback
 from tests.wire.launcher import CONSTANTS
-from tests.wire.process import BotProcess, running, write_config
+from tests.wire.process import BotProcess, running, set_place, write_config
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,13 +43,9 @@ class Wire:
         """A fixed subscription of the channel to a path of the feed server."""
         return {"feed": f"{self.feeds.url}{path}", "channel": self.channel, **options}
 
-    def set_place(self, channel: int, **columns: int) -> None:
+    def set_place(self, channel: int, column: str) -> None:
         """Change what the editor would of a channel's subscriptions; the bot may run."""
-        with contextlib.closing(sqlite3.connect(self.folder / "tidings.db", timeout=10)) as file:
-            for name, value in columns.items():
-                statement = f"UPDATE subscriptions SET {name} = ? WHERE channel_id = ?"  # noqa: S608
-                file.execute(statement, (value, channel))
-            file.commit()
+        set_place(self.folder / "tidings.db", [channel], column)
 
     @contextlib.asynccontextmanager
     async def bot(

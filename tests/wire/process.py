@@ -5,8 +5,9 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,13 @@ def write_config(path: Path, **sections: Mapping[str, Any] | list[Mapping[str, A
             lines += [f"{key} = {json.dumps(value)}" for key, value in table.items()]
     path.write_text("\n".join(lines) + "\n")
     return path
+
+
+def set_place(database: Path, channels: Iterable[int], column: str, value: int = 1) -> None:
+    """Change what the editor would of the subscriptions of channels; the bot may run."""
+    statement = f"UPDATE subscriptions SET {column} = ? WHERE channel_id = ?"  # noqa: S608
+    with contextlib.closing(sqlite3.connect(database, timeout=10)) as file, file:
+        file.executemany(statement, [(value, channel) for channel in channels])
 
 
 async def output(*arguments: str, cwd: Path) -> tuple[int, str]:

@@ -53,7 +53,7 @@ async def test_what_is_announced_is_published_once_whatever_fails(wire: Wire) ->
     async with wire.bot(QUICK) as bot:
         for channel in channels:
             await wire.discord.wait_for_messages(channel, 1)
-            wire.set_place(channel, crosspost=1)
+            wire.set_place(channel, "crosspost")
         for channel, fault in zip(others, FAULTS, strict=True):
             path = f"/channels/{channel}/messages/*/crosspost"
             await wire.discord.add_fault(**fault, path=path)
@@ -81,7 +81,7 @@ async def test_posts_do_not_wait_for_the_limit_of_what_can_be_published(wire: Wi
     await wire.discord.configure(crossposts=2)
     async with wire.bot(QUICK) as bot:
         await wire.discord.wait_for_messages(channel, 1)
-        wire.set_place(channel, crosspost=1)
+        wire.set_place(channel, "crosspost")
         wire.feeds.put("/0", feed(*range(1, 6)))
         found = await wire.discord.wait_for_messages(channel, 5)
         await wire.discord.wait_for_published(channel, 2)
@@ -102,7 +102,7 @@ async def test_posts_under_the_feeds_name_are_there_once_whatever_fails(wire: Wi
     async with wire.bot(QUICK) as bot:
         for number, channel in enumerate([*channels, plain]):
             await wire.discord.wait_for_messages(channel, 1)
-            wire.set_place(channel, webhook=1)
+            wire.set_place(channel, "webhook")
             wire.feeds.put(f"/{number}", feed(1, 2))
         for channel in channels:
             await wire.discord.wait_for_messages(channel, 2)
