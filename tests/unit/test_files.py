@@ -22,11 +22,3 @@ def test_the_usual_limit_is_raised(hard: int) -> None:
     soft, still = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert still == hard
     assert soft == (MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES))
-
-
-def test_a_higher_one_stays(hard: int) -> None:
-    if hard != resource.RLIM_INFINITY and hard <= MAX_FILES:
-        pytest.skip("there is no higher one")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_FILES + 1, hard))
-    allow_files()
-    assert resource.getrlimit(resource.RLIMIT_NOFILE) == (MAX_FILES + 1, hard)
