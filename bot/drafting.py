@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.errors import InputError
 from bot.feeds.discover import Found
 from bot.feeds.reader import FeedReader
+from bot.looks import Look, Style
 from bot.models import Listing, Reading, Rule, Subscription, tag_rules
 from bot.prospect import Prospect, prospect
 from bot.store import Added, Draft, Offered, Store, Wanted
@@ -16,7 +17,9 @@ from bot.texts import say
 _FRESH = 600_000
 """Milliseconds for which a reading serves: no feed is fetched for each look at it."""
 
-_MAX_READINGS = 16
+MAX_READINGS = 16
+MAX_ENTRIES = 500
+"""Of a reading that is kept; a larger one, of some megabytes, is fetched again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Drafting:
             tags=request.tags,
             backlog=request.backlog,
         )
-        return await self._card(await self._store.drafts.add(draft, now=self._clock()))
+        draft = await self._store.drafts.add(draft, now=self._clock())
+        return self._card(draft, found[chosen].reading)
 
     async def draft(self, draft_id: int, guild_id: int, owner_id: int) -> Draft:
         """A draft as it is. Raises `InputError` where there is none, such as one that was used."""
@@ -88,11 +92,20 @@ class Drafting:
             raise InputError(say("subscribe.used"))
         return await self._changed(replace(draft, chosen=chosen))
 
+    async def with_style(self, draft: Draft, style: Style) -> Card:
+        """The draft with another style of posts. Raises as `begin`."""
+        return await self._changed(replace(draft, style=style))
+
     async def confirm(self, draft: Draft) -> Added:
         """Subscribe, once: a draft is used up by that. Raises as `begin`."""
         url = draft.feed.url
         wanted = Wanted(
-            url, draft.channel_id, draft.guild_id, tag_rules(draft.tags.split(",")), draft.backlog
+            url,
+            draft.channel_id,
+            draft.guild_id,
+            tag_rules(draft.tags.split(",")),
+            draft.backlog,
+            Look(draft.style),
         )
         return await self._subscriptions.add(wanted, await self._reading(url), draft=draft.id)
 
@@ -101,14 +114,14 @@ class Drafting:
         await self._store.drafts.remove(draft.id, draft.guild_id, draft.owner_id)
 
     async def _changed(self, draft: Draft) -> Card:
-        card = await self._card(draft)
+        card = self._card(draft, await self._reading(draft.feed.url))
         await self._store.drafts.change(draft)
         return card
 
-    async def _card(self, draft: Draft) -> Card:
-        listing = (await self._reading(draft.feed.url)).listing
+    def _card(self, draft: Draft, reading: Reading) -> Card:
         rules = tag_rules(draft.tags.split(","))
-        return Card(draft, listing, rules, prospect(listing, rules, self._clock()))
+        shown = prospect(reading.listing, rules, self._clock())
+        return Card(draft, reading.listing, rules, shown)
 
     async def _reading(self, url: str) -> Reading:
         """The feed as it was a moment ago."""
@@ -121,6 +134,7 @@ class Drafting:
     def _remember(self, found: Iterable[Found]) -> None:
         for one in found:
             self._readings.pop(one.url, None)
-            self._readings[one.url] = (self._clock(), one.reading)
-        for url in list(self._readings)[:-_MAX_READINGS]:
+            if len(one.reading.listing.entries) <= MAX_ENTRIES:
+                self._readings[one.url] = (self._clock(), one.reading)
+        for url in list(self._readings)[:-MAX_READINGS]:
             del self._readings[url]

@@ -7,7 +7,7 @@ from bot.editing import require_changeable
 from bot.errors import InputError
 from bot.filters import rules
 from bot.models import Entry, Mode, Rule, RuleKind, Subscription
-from bot.store import Store, TagCount
+from bot.store import Store, Used
 from bot.texts import say
 
 TRIED = 20
@@ -68,7 +68,7 @@ class Filtering:
 
     async def used(
         self, subscription: Subscription, guild_id: int, kind: RuleKind, typed: str, limit: int
-    ) -> list[TagCount]:
+    ) -> list[Used]:
         """What of this kind the feed has, the most frequent first."""
         return await self._store.usage.of(kind, subscription.feed_id, guild_id, typed, limit)
 

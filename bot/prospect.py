@@ -1,7 +1,7 @@
 """What a subscription would bring, by a look at its feed (pure)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.filters import decide
@@ -11,6 +11,9 @@ from bot.rhythm import Habits
 
 MAX_JUDGED = 20
 """Of the newest items, that are put through a filter."""
+
+_MAX_COUNTED = 200
+"""Of the newest items, whose tags are counted."""
 
 _DAY = 24  # hours
 
@@ -34,13 +37,14 @@ class Prospect:
 
 def prospect(listing: Listing, rules: Sequence[Rule], now: int) -> Prospect:
     """What `listing` promises to whoever subscribes with `rules`."""
-    newest = in_order(listing.entries)[::-1][:MAX_JUDGED]
-    passing = [entry for entry in newest if decide(rules, entry).passed]
+    newest = in_order(listing.entries)[::-1]
+    judged = newest[:MAX_JUDGED]
+    passing = [entry for entry in judged if decide(rules, entry).passed]
     moments = [entry.published for entry in listing.entries if entry.published is not None]
     habits = Habits().later(moments, now)
     return Prospect(
-        tags=_frequent(listing),
-        judged=len(newest),
+        tags=_frequent(newest[:_MAX_COUNTED]),
+        judged=len(judged),
         passing=len(passing),
         newest=next(iter(passing), None),
         per_day=habits.overall(now) * _DAY if moments else None,
@@ -48,11 +52,11 @@ def prospect(listing: Listing, rules: Sequence[Rule], now: int) -> Prospect:
     )
 
 
-def _frequent(listing: Listing) -> tuple[tuple[str, int], ...]:
+def _frequent(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
     """Each tag as it is written first, whatever its case later."""
     counts: Counter[str] = Counter()
     spelt: dict[str, str] = {}
-    for entry in listing.entries:
+    for entry in entries:
         for tag in entry.tags:
             spelt.setdefault(folded(tag), tag)
             counts[folded(tag)] += 1

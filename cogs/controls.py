@@ -1,10 +1,11 @@
-"""Buttons and selects that are known by their custom_id, so that they work after a restart."""
+"""Buttons, selects and forms, known by their custom_id, so that they work after a restart."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import discord
+from discord.ext import commands
 
 from bot.client import report
 from cogs.interactions import Interaction, require_owner, require_recent
@@ -46,6 +47,34 @@ class Control(discord.ui.DynamicItem[Component], template=r"(?!)"):
 
     async def act(self, interaction: Interaction) -> None:
         """What it is there for; raises what `report` explains."""
+        raise NotImplementedError
+
+
+class FormCog(commands.Cog):
+    """Hears of somebody's own forms by their custom_id, in which `owner` is a group.
+
+    discord.py forgets its own forms when it restarts. A subclass gives `route` and `submit`.
+    """
+
+    route: ClassVar[re.Pattern[str]]
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Called by discord.py for every interaction; answers whatever goes wrong."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        match = self.route.fullmatch(str(data.get("custom_id")))
+        if match is None:
+            return
+        try:
+            require_owner(interaction, int(match["owner"]))
+            await self.submit(interaction, match)
+        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
+            await report(interaction, error)
+
+    async def submit(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """What comes of it; raises what `report` explains."""
         raise NotImplementedError
 
 

@@ -11,7 +11,7 @@ from bot.client import TidingsClient
 from bot.errors import InputError
 from bot.filters.rules import key, meant, shown
 from bot.models import Mode, Subscription, folded
-from bot.store import TagCount
+from bot.store import Used
 from bot.texts import say
 from cogs import rules
 from cogs.interactions import Interaction, guild_id
@@ -73,7 +73,7 @@ class Filter(
             return []
         where = guild_id(interaction)
         found = await self._filtering.used(one, where, kind, typed, MAX_CHOICES)
-        return [_choice(use) for use in found if len(use.tag) <= _MAX_VALUE]
+        return [_choice(use) for use in found if len(use.value) <= _MAX_VALUE]
 
     @app_commands.command(
         name=label("filter.remove"), description=label("filter.remove_description")
@@ -146,6 +146,6 @@ def _names(one: Subscription) -> dict[str, Any]:
     return {"feed": name(one), "channel": f"<#{one.channel_id}>"}
 
 
-def _choice(use: TagCount) -> app_commands.Choice[str]:
-    text = say("filter.use", value=markdown.shorten(use.tag, 80), count=use.count)
-    return app_commands.Choice(name=markdown.shorten(text, MAX_CHOICE_NAME), value=use.tag)
+def _choice(use: Used) -> app_commands.Choice[str]:
+    text = say("filter.use", value=markdown.shorten(use.value, 80), count=use.count)
+    return app_commands.Choice(name=markdown.shorten(text, MAX_CHOICE_NAME), value=use.value)

@@ -14,7 +14,7 @@ from bot.store.crossposts import Crossposts
 from bot.store.database import Database, open_database
 from bot.store.drafts import Draft, Drafts, Offered
 from bot.store.edits import Edits
-from bot.store.entries import Entries, TagCount
+from bot.store.entries import Entries
 from bot.store.notes import Notes
 from bot.store.outbox import Outbox
 from bot.store.overviews import Overview, Overviews
@@ -24,7 +24,7 @@ from bot.store.polls import Polls
 from bot.store.removals import Removals
 from bot.store.servers import Servers, Untold
 from bot.store.subscriptions import Added, Subscriptions, Wanted
-from bot.store.usage import Usage
+from bot.store.usage import Usage, Used
 from bot.store.webhooks import Webhooks
 
 __all__ = [
@@ -41,9 +41,9 @@ __all__ = [
     "Reach",
     "Sending",
     "Store",
-    "TagCount",
     "Traced",
     "Untold",
+    "Used",
     "Verdict",
     "Wanted",
     "backup",

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import InputError
+from bot.looks import Style
 from bot.store.database import Database
 from bot.store.tables import drafts
 from bot.texts import say
@@ -38,6 +39,7 @@ class Draft:
     chosen: int
     tags: str
     backlog: int
+    style: Style = Style.CARD
 
     @property
     def feed(self) -> Offered:
@@ -62,6 +64,7 @@ class Drafts:
             "chosen": draft.chosen,
             "tags": draft.tags,
             "backlog": draft.backlog,
+            "style": draft.style,
             "created_at": now,
         }
         async with self._database.write() as connection:
@@ -85,6 +88,7 @@ class Drafts:
             chosen=row.chosen,
             tags=row.tags,
             backlog=row.backlog,
+            style=Style(row.style),
         )
 
     async def change(self, draft: Draft) -> None:
@@ -93,7 +97,7 @@ class Drafts:
             await connection.execute(
                 update(drafts)
                 .where(drafts.c.id == draft.id)
-                .values(chosen=draft.chosen, tags=draft.tags)
+                .values(chosen=draft.chosen, tags=draft.tags, style=draft.style)
             )
 
     async def remove(self, draft_id: int, guild_id: int, owner_id: int) -> None:

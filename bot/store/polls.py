@@ -42,13 +42,14 @@ class Polls:
             found: dict[int, PollState] = {}
             for part in rows.chunks(feed_ids):
                 for row in await connection.execute(_STATES, {"ids": part}):
-                    found[row.id] = PollState(
-                        feed_id=row.id,
-                        url=row.url,
+                    feed_id, url, failures, failing_since, habits, *_ = row
+                    found[feed_id] = PollState(
+                        feed_id=feed_id,
+                        url=url,
                         validators=rows.validators(row),
-                        failures=row.failure_count,
-                        failing_since=row.failing_since,
-                        habits=Habits.unpack(row.habits),
+                        failures=failures,
+                        failing_since=failing_since,
+                        habits=Habits.unpack(habits),
                         asked=rows.asked(row),
                     )
             return found
@@ -174,9 +175,9 @@ class Polls:
 
 
 _STATE: tuple[Column[Any], ...] = (
-    feeds.c.id, feeds.c.url, feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
-    feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits, feeds.c.ttl, feeds.c.period,
-    feeds.c.skips,
+    feeds.c.id, feeds.c.url, feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits,
+    feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
+    feeds.c.ttl, feeds.c.period, feeds.c.skips,
 )  # fmt: skip
 
 _QUIET_COLUMNS = (

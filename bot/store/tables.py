@@ -186,6 +186,7 @@ drafts = Table(
     Column("tags", Text, nullable=False),
     Column("backlog", Integer, nullable=False),
     Column("created_at", Big, nullable=False),
+    Column("style", Text, nullable=False, server_default="card"),
     sqlite_autoincrement=True,
 )
 
@@ -268,6 +269,7 @@ posts = Table(
     Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_id", "entry_id"),
     Index("ix_posts_stale", "message", sqlite_where=text("is_stale = 1")),
+    Index("ix_posts_sent", "subscription_id", "decided_at", sqlite_where=text("state = 'sent'")),
     Index("ix_posts_due", "due_at", sqlite_where=text("state = 'pending' AND due_at > 0")),
     Index("ix_posts_open", "subscription_id", sqlite_where=text("state IN ('pending', 'sending')")),
     sqlite_autoincrement=True,

@@ -1,14 +1,22 @@
 """What a feed's entries have that a filter can ask for, the most frequent first."""
 
 from collections import Counter
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sqlalchemy import Select, func, select
 
 from bot.models import RuleKind, folded
 from bot.store.database import Database
-from bot.store.entries import TagCount
 from bot.store.tables import entries, entry_tags, subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A tag, author or domain, and how many of a feed's kept entries have it."""
+
+    value: str
+    count: int
 
 
 class Usage:
@@ -20,7 +28,7 @@ class Usage:
 
     async def of(
         self, kind: RuleKind, feed_id: int, guild_id: int, typed: str, limit: int
-    ) -> list[TagCount]:
+    ) -> list[Used]:
         """Tags, authors or link domains that contain `typed`, whatever its case; else nothing."""
         text = folded(typed.strip())
         mine = _kept(feed_id, guild_id)
@@ -37,7 +45,7 @@ class Usage:
                 .limit(limit)
             )
             async with self._database.read() as connection:
-                return [TagCount(row.tag, row.uses) for row in await connection.execute(query)]
+                return [Used(row.tag, row.uses) for row in await connection.execute(query)]
         column = {RuleKind.AUTHOR: entries.c.author, RuleKind.DOMAIN: entries.c.link}.get(kind)
         if column is None:
             return []
@@ -46,7 +54,7 @@ class Usage:
         if kind is RuleKind.DOMAIN:
             values = [_domain(link) for link in values]
         counted = Counter(value for value in values if value and text in folded(value))
-        return [TagCount(value, uses) for value, uses in counted.most_common(limit)]
+        return [Used(value, uses) for value, uses in counted.most_common(limit)]
 
 
 def _kept(feed_id: int, guild_id: int) -> Select[tuple[object, ...]]:

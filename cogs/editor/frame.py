@@ -6,18 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import discord
-from discord.ext import commands
 
-from bot.client import report
 from bot.editing import require_changeable
 from bot.errors import InputError
 from bot.store import Overview
 from bot.texts import say
-from cogs.controls import Component, Control, chosen, filled_in
+from cogs.controls import Component, Control, FormCog, chosen, filled_in
 from cogs.editor.page import PREFIX, Context, Page, custom_id
 from cogs.editor.pages import PAGES
 from cogs.health import colour, state
-from cogs.interactions import Interaction, guild_id, require_owner
+from cogs.interactions import Interaction, guild_id
 from cogs.naming import name, rules
 
 LIST = "subs:0"
@@ -40,24 +38,14 @@ class Editor(Control, template=_ROUTE):
         await _act(interaction, self.match, chosen(interaction), None)
 
 
-class Forms(commands.Cog):
-    """Hears of the editor's modals; discord.py forgets its own when it restarts."""
+class Forms(FormCog):
+    """The editor's forms."""
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Called by discord.py for every interaction."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Mapping[str, Any] = interaction.data or {}
-        match = _ROUTE.fullmatch(str(data.get("custom_id")))
-        if match is None:
-            return
-        try:
-            require_owner(interaction, int(match["owner"]))
-            fields = filled_in(interaction)
-            await _act(interaction, match, (), fields)
-        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
-            await report(interaction, error)
+    route = _ROUTE
+
+    async def submit(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Hand it to its page."""
+        await _act(interaction, match, (), filled_in(interaction))
 
 
 def edit_button(subscription_id: int, owner_id: int, label: str) -> discord.ui.Button[Any]:
@@ -138,7 +126,7 @@ async def _redraw(context: Context, page: Page, note: str) -> None:
     editing = interaction.client.editing
     now = await editing.overview(context.subscription.id, context.guild_id)
     if now is None:
-        layout = _around(context, [discord.ui.TextDisplay(note)], None)
+        layout = _around(context, [discord.ui.TextDisplay(note or say("editor.gone"))], None)
     else:
         layout = await _layout(replace(context, overview=now), page, note)
     await interaction.edit_original_response(view=layout)

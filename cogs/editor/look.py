@@ -13,6 +13,7 @@ from bot.texts import say
 from cogs.controls import Component
 from cogs.editor.page import Context, Form, Page
 from cogs.previews import show_body
+from cogs.styles import style_options
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
@@ -30,19 +31,6 @@ async def _show(context: Context) -> Sequence[Component]:
     return [
         context.select("look.style", style_options(look.style), say("look.choose")),
         discord.ui.ActionRow(*buttons),
-    ]
-
-
-def style_options(current: Style) -> list[discord.SelectOption]:
-    """The styles, as a select offers them."""
-    return [
-        discord.SelectOption(
-            label=say(f"look.style.{style}"),
-            value=style,
-            description=say(f"look.style.{style}_is"),
-            default=style is current,
-        )
-        for style in Style
     ]
 
 

@@ -9,10 +9,12 @@ import discord
 from bot import markdown
 from bot.drafting import Card
 from bot.filters.rules import shown as shown_rule
+from bot.looks import Look, Style
 from bot.posts import render
 from bot.store import Draft, Offered
 from bot.texts import say
 from bot.urls import without_credentials
+from cogs.styles import style_options
 from cogs.subscribe.target import warning
 from cogs.targets import Target
 
@@ -62,7 +64,7 @@ def _text(card: Card, target: Target) -> str:
         _filter(card),
         _backlog(card, target),
         warning(target),
-        say("subscribe.preview") if card.prospect.newest else "",
+        _preview_line(card),
     )
     return "\n".join(line for line in lines if line)
 
@@ -118,18 +120,41 @@ def _backlog(card: Card, target: Target) -> str:
     return say("subscribe.without_backlog", channel=target.mention)
 
 
-def _preview(card: Card) -> list[discord.Embed]:
-    """The newest item that passes, just as it would be posted."""
+def body(card: Card) -> render.Body | None:
+    """The newest item that passes, just as it would be posted; None if none does."""
+    newest = card.prospect.newest
+    if newest is None:
+        return None
+    return render.message(newest, card.listing.info, Look(card.draft.style))
+
+
+def is_within(card: Card) -> bool:
+    """Whether the card can show the post itself; what is no embed is shown beside it."""
+    return card.draft.style in {Style.CARD, Style.BANNER}
+
+
+def _preview_line(card: Card) -> str:
     if card.prospect.newest is None:
-        return []
-    body = render.message(card.prospect.newest, card.listing.info)
-    return [discord.Embed.from_dict(embed) for embed in body["embeds"]]
+        return ""
+    return say("subscribe.preview") if is_within(card) else say("subscribe.preview_apart")
+
+
+def _preview(card: Card) -> list[discord.Embed]:
+    shown = body(card) or {} if is_within(card) else {}
+    return [discord.Embed.from_dict(embed) for embed in shown.get("embeds", ())]
 
 
 def _controls(card: Card) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     if len(card.draft.feeds) > 1:
         view.add_item(_choice(card.draft))
+    view.add_item(
+        discord.ui.Select(
+            custom_id=custom_id("style", card.draft),
+            options=style_options(card.draft.style),
+            placeholder=say("look.choose"),
+        )
+    )
     for verb, style in (
         ("subscribe", discord.ButtonStyle.success),
         ("tags", discord.ButtonStyle.secondary),

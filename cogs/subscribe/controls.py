@@ -1,18 +1,17 @@
 """What the buttons of the card do, its select and its form."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import discord
-from discord.ext import commands
 
-from bot.client import report
 from bot.drafting import Card
+from bot.errors import InputError
+from bot.looks import Style
 from bot.store import Draft
 from bot.texts import say
-from cogs.controls import Control, chosen, filled_in
-from cogs.interactions import Interaction, guild_id, require_owner
+from cogs.controls import Control, FormCog, chosen, filled_in
+from cogs.interactions import Interaction, guild_id
+from cogs.previews import show_body
 from cogs.subscribe import answers, card, target
 
 _ROUTE = re.compile(
@@ -39,6 +38,8 @@ class DraftControl(Control, template=_ROUTE):
                 await interaction.edit_original_response(
                     content=say("subscribe.cancelled"), embeds=[], view=None
                 )
+            case "style":
+                await _restyle(interaction, draft)
             case "feed":
                 await interaction.response.defer()
                 interaction.client.allowance.spend(interaction.user.id)
@@ -48,26 +49,29 @@ class DraftControl(Control, template=_ROUTE):
                 await _show(interaction, changed)
 
 
-class DraftForms(commands.Cog):
-    """Hears of the card's form; discord.py forgets its own when it restarts."""
+async def _restyle(interaction: Interaction, draft: Draft) -> None:
+    value = next(iter(chosen(interaction)), "")
+    if value not in list(Style):
+        raise InputError(say("subscribe.used"))
+    await interaction.response.defer()
+    changed = await interaction.client.drafting.with_style(draft, Style(value))
+    await _show(interaction, changed)
+    body = card.body(changed)
+    if body is not None and not card.is_within(changed):
+        await show_body(interaction, body)
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Called by discord.py for every interaction."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Mapping[str, Any] = interaction.data or {}
-        match = _ROUTE.fullmatch(str(data.get("custom_id")))
-        if match is None:
-            return
-        try:
-            require_owner(interaction, int(match["owner"]))
-            draft = await _draft(interaction, match)
-            await interaction.response.defer()
-            (tags,) = filled_in(interaction).get(_TAGS, ("",))
-            await _show(interaction, await interaction.client.drafting.with_tags(draft, tags))
-        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
-            await report(interaction, error)
+
+class DraftForms(FormCog):
+    """The card's form."""
+
+    route = _ROUTE
+
+    async def submit(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Show the card with the tags that were typed."""
+        draft = await _draft(interaction, match)
+        await interaction.response.defer()
+        (tags,) = filled_in(interaction).get(_TAGS, ("",))
+        await _show(interaction, await interaction.client.drafting.with_tags(draft, tags))
 
 
 async def _draft(interaction: Interaction, match: re.Match[str]) -> Draft:

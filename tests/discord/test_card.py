@@ -11,6 +11,7 @@ from simcord.results import ResponseMessage
 from bot.allowance import Allowance
 from bot.app import open_app
 from bot.errors import InputError
+from bot.looks import Look, Style
 from bot.settings import StorageSettings
 from bot.store import backup
 from cogs.interactions import MAX_AGE
@@ -56,7 +57,7 @@ async def press(world: World, card: ResponseMessage, label: str) -> InteractionR
 
 def labels(message: ResponseMessage) -> list[str]:
     return [
-        one.get("label") or one["type"]
+        one.get("label") or one.get("placeholder") or one["type"]
         for row in message.components
         for one in row.get("components", [])
     ]
@@ -99,7 +100,7 @@ async def test_it_shows_what_would_come_and_subscribes_nothing_yet(
         f"Its newest 2 items go to {world.channel.mention} at once, and from now on what is new.",
         "-# The newest of them will look like this:",
     ]
-    assert labels(card) == ["Subscribe", "Change tags", "Cancel"]
+    assert labels(card) == ["Style", "Subscribe", "Change tags", "Cancel"]
     assert await count(world) == 0
     assert await world.titles() == []
 
@@ -146,7 +147,7 @@ async def test_the_tags_are_changed_in_a_form(world: World, feed_server: FeedSer
     card = await shown(world, feed_server.put("/feed", news()), tags="nothing")
     assert "of its last 5 items, 0 would pass" in card.content
     assert card.embeds == []
-    assert labels(card) == ["Subscribe", "Change tags", "Cancel"]
+    assert labels(card) == ["Style", "Subscribe", "Change tags", "Cancel"]
     fetched = feed_server.count("/feed")
     form = await press(world, card, "Change tags")
     changed = await world.manager.submit_modal(form, {"tags": " -odd "})
@@ -197,7 +198,7 @@ async def test_a_page_s_feeds_are_chosen_from(world: World, feed_server: FeedSer
     feed_server.put("/b", rss(item("2"), title="Pears"))
     card = await shown(world, home)
     assert card.content.startswith("### Apples")
-    chosen = await world.manager.select(card, ["1"])
+    chosen = await world.manager.select(card, ["1"], custom_id=custom_id(card, "feed"))
     assert said(chosen).startswith("### Pears")
     assert chosen.response is not None
     await press(world, chosen.response, "Subscribe")
@@ -303,7 +304,8 @@ async def test_a_feed_that_was_not_offered_cannot_be_chosen(
     card = await shown(world, home)
     for value in ("7", "x", "-1"):
         forge(world, card, **{"1": value})
-        assert "used already" in refusal(await world.manager.select(card, [value]))
+        route = custom_id(card, "feed")
+        assert "used already" in refusal(await world.manager.select(card, [value], custom_id=route))
         forge(world, card, **{value: "1"})
 
 
@@ -423,3 +425,34 @@ async def test_this_server_s_feeds_are_offered_for_other_channels(
     assert await eve.autocomplete(channel, "subscribe", "feed", "") == []
     result = await eve.slash(channel, "subscribe", feed=offered[1]["value"])
     assert "no such subscription" in said(result)
+
+
+async def restyled(world: World, card: ResponseMessage, style: Style) -> InteractionResult:
+    return await world.manager.select(card, [style], custom_id=custom_id(card, "style"))
+
+
+@pytest.mark.parametrize("style", list(Style))
+async def test_a_style_is_chosen_and_shown_before_anything_is_subscribed(
+    world: World, feed_server: FeedServer, style: Style
+) -> None:
+    card = await shown(world, feed_server.put("/a", news()))
+    result = await restyled(world, card, style)
+    assert result.response is not None
+    is_within = style in {Style.CARD, Style.BANNER}
+    assert bool(result.response.embeds) is is_within
+    assert len(result.followups) == (0 if is_within else 1)
+    assert await count(world) == 0
+    await press(world, result.response, "Subscribe")
+    (made,) = await world.app.store.subscriptions.all()
+    assert made.look == Look(style)
+    posted = await world.deliver()
+    assert len(posted) == 1
+    if not is_within:
+        assert posted[0].content == result.followups[0].content
+
+
+async def test_a_style_that_there_is_not_is_refused(world: World, feed_server: FeedServer) -> None:
+    card = await shown(world, feed_server.put("/a", news()))
+    forge(world, card, card="neon")
+    result = await world.manager.select(card, ["neon"], custom_id=custom_id(card, "style"))
+    assert "used already" in refusal(result)

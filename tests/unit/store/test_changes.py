@@ -210,7 +210,7 @@ async def test_rules_are_changed_by_their_own_server_and_all_or_none(
 async def test_what_a_feed_has_is_told_to_who_follows_it_alone(store: Store) -> None:
     await filled(store, 3)
     (used,) = await store.usage.of(RuleKind.TAG, 1, GUILD, "NE", 25)
-    assert (used.tag, used.count) == ("News", 3)
+    assert (used.value, used.count) == ("News", 3)
     for kind in RuleKind:
         assert await store.usage.of(kind, 1, GUILD + 1, "", 25) == []
         assert await store.usage.of(kind, 2, GUILD, "", 25) == []
