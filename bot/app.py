@@ -65,7 +65,9 @@ class App:
             async with asyncio.TaskGroup() as group:
                 working = group.create_task(self.engine.run())
                 connection = group.create_task(self._until_closed(connect))
+                status = group.create_task(self.client.keep_status())
                 await self.stopping.wait()
+                status.cancel()
                 await asyncio.wait([working])
                 await self._close()
                 connection.cancel()
