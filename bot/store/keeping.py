@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Entry, Listing
 from bot.novelty import Judged, Namesake, Novelty
-from bot.store import backlog, edits, index, rows
+from bot.store import edits, index, rows
 from bot.store.tables import entries, entry_tags, posts, subscriptions
 
 KEPT_ENTRIES = 100
@@ -31,7 +31,7 @@ _OWED = (
     .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
     .where(
         subscriptions.c.feed_id == bindparam("feed"),
-        posts.c.state.in_(backlog.OPEN),
+        rows.is_open(),
         posts.c.entry_id.is_not(None),
     )
 )
