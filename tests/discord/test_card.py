@@ -137,9 +137,9 @@ async def test_it_is_subscribed_by_a_press_and_leads_to_the_editor(
     assert "filtered by `even`" in said(result)
     assert result.response is not None
     assert result.response.embeds == []
-    assert labels(result.response) == ["Edit"]
+    assert labels(result.response) == ["Digest, pings and more"]
     assert await world.titles() == ["Title 2", "Title 4"]
-    editor = await press(world, result.response, "Edit")
+    editor = await press(world, result.response, "Digest, pings and more")
     assert "### **The" in said(editor)
 
 
@@ -229,7 +229,7 @@ async def test_what_the_channel_has_already_is_said_with_a_way_to_edit_it(
     result = await ask(world, url)
     assert "has **The \\*News\\*** already, filtered by `odd`; nothing was changed" in said(result)
     assert result.response is not None
-    assert labels(result.response) == ["Edit"]
+    assert labels(result.response) == ["Digest, pings and more"]
 
 
 async def test_what_was_subscribed_meanwhile_is_said(world: World, feed_server: FeedServer) -> None:
