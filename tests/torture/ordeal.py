@@ -27,8 +27,8 @@ FOLLOWED, NAMED = 2, 3
 PACE = 0.15
 """Items a second of each feed: under half of what Discord takes for a channel."""
 
-DRAIN = 15.0
-"""Seconds after the last kill in which all has to be there."""
+DRAIN = 45.0
+"""Seconds after the last kill in which all has to be there; a thread in doubt is looked for for 15."""
 
 POSTS = ("/channels/*/messages", "/channels/*/threads", "/webhooks/*", "*/crosspost")
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
