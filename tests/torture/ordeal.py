@@ -28,7 +28,8 @@ PACE = 0.15
 """Items a second of each feed: under half of what Discord takes for a channel."""
 
 DRAIN = 45.0
-"""Seconds after the last kill in which all has to be there; a thread in doubt is looked for for 15."""
+"""Seconds after the last kill in which all has to be there: 15 until a thread in doubt is made
+again, 5 until its roundup is due, and a minute is what the sweeper would take."""
 
 POSTS = ("/channels/*/messages", "/channels/*/threads", "/webhooks/*", "*/crosspost")
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
