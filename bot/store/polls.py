@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, bindparam, delete, select, update
+from sqlalchemy import Column, bindparam, delete, distinct, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import novelty
@@ -34,6 +34,14 @@ class Polls:
         )
         async with self._database.read() as connection:
             return [(row.id, row.next_poll_at) for row in await connection.execute(query)]
+
+    async def count(self) -> int:
+        """How many feeds somebody wants."""
+        query = select(func.count(distinct(subscriptions.c.feed_id))).where(
+            subscriptions.c.state.in_(backlog.WATCHING)
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
 
     async def states(self, feed_ids: Collection[int]) -> dict[int, PollState]:
         """What the next polls of some feeds start from; those that are gone are left out."""
