@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import logging
 import random
+import resource
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot import lag
 from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.checkup import Checkup
@@ -37,6 +39,9 @@ log = logging.getLogger(__name__)
 CLOSE_TIMEOUT = 0.7
 """Seconds for saying goodbye to Discord; with the engine's grace, 5 in all."""
 
+MAX_FILES = 65_536
+"""Connections and files that may be open at once, where the system allows so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -61,7 +66,9 @@ class App:
             async with asyncio.TaskGroup() as group:
                 working = group.create_task(self.engine.run())
                 connection = group.create_task(self._until_closed(connect))
+                status = group.create_task(self.client.keep_status())
                 await self.stopping.wait()
+                status.cancel()
                 await asyncio.wait([working])
                 await self._close()
                 connection.cancel()
@@ -174,11 +181,26 @@ async def open_app(
 
 async def run(settings: Settings, token: str) -> None:
     """Run the bot until SIGINT or SIGTERM. Raises `TokenRefused` or `StoreError`."""
+    allow_files()
     async with open_app(settings) as app:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, app.stopping.set)
+        lag.settle()
         await app.run(lambda: app.client.stay_connected(token))
+
+
+def allow_files() -> None:
+    """Raise this process's own limit of open files.
+
+    Connections are kept for some seconds, so polls of thousands of hosts at once need more than
+    the 1024 that are usual; without, the database cannot be opened either.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):  # macOS has a limit of its own
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _greet(client: TidingsClient) -> None:

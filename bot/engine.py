@@ -8,6 +8,7 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from bot import lag
 from bot.appointments import Appointments
 from bot.clock import Clock
 from bot.deliver import Deliverer, Steward
@@ -96,6 +97,7 @@ class LocalEngine:
                 group.create_task(self._every(FLUSH_INTERVAL, self._poller.flush)),
                 group.create_task(self._every(DAY, self._prune)),
                 group.create_task(self._look_daily()),
+                group.create_task(lag.watch()),
             ]
             await self._stopping.wait()
             for task in (*loops, *self._polls.values()):
@@ -116,10 +118,11 @@ class LocalEngine:
                 await self._stall.met(error, "feeds that are due have to wait")
                 await asyncio.sleep(1)
                 continue
-            while not self._slots.wait(_now()) and (turn := self._turns.take(_now())):
+            now = _now()
+            while not self._slots.wait(now) and (turn := self._turns.take(now)):
                 host, feed_id = turn
                 self._waiting.discard(feed_id)
-                self._slots.enter(feed_id, _now())
+                self._slots.enter(feed_id, now)
                 self._polls[feed_id] = group.create_task(self._poll(feed_id, host))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_for()):

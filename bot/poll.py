@@ -97,6 +97,9 @@ class Poller:
             seconds = self._record_quiet(state, answer.validators, answer.fresh_for)
         else:
             seconds = await self._record(state, answer.reading, items, answer.fresh_for)
+        if answer.moved_to is None:
+            self._moves.pop(feed_id, None)
+            return seconds
         return math.inf if await self._follow(state, answer.moved_to) else seconds
 
     async def record(self, feed_id: int, reading: Reading) -> None:
@@ -170,7 +173,7 @@ class Poller:
         )
         return replace(reading, listing=replace(reading.listing, entries=entries))
 
-    async def _follow(self, state: PollState, moved_to: str | None) -> bool:
+    async def _follow(self, state: PollState, moved_to: str) -> bool:
         """Move a feed that said often enough where it is now; whether it became another one."""
         address = _same_kind(state.url, moved_to)
         if address is None:
@@ -227,9 +230,9 @@ class Poller:
             self._turns.hold(host_of(state.url), now + seconds)
 
 
-def _same_kind(url: str, moved_to: str | None) -> str | None:
+def _same_kind(url: str, moved_to: str) -> str | None:
     """The address to move to, if that is safe: credentials are for one place only."""
-    if moved_to is None or without_credentials(url) != url:
+    if without_credentials(url) != url:
         return None
     try:
         address = typed(moved_to)

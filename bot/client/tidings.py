@@ -1,8 +1,6 @@
 """The Discord client: what it connects with, which commands it has, and how they fail."""
 
 import asyncio
-import hashlib
-import json
 import logging
 import sys
 from collections.abc import Callable
@@ -20,7 +18,7 @@ from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.checkup import Checkup
 from bot.client.failures import report
-from bot.client.translation import Translation
+from bot.client.syncing import sync_commands
 from bot.deliver import Steward
 from bot.drafting import Drafting
 from bot.editing import Editing
@@ -28,6 +26,7 @@ from bot.errors import StoreError, TokenRefused
 from bot.filtering import Filtering
 from bot.store import Store
 from bot.subscriptions import SubscriptionService
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +41,18 @@ EXTENSIONS = (
     "cogs.search",
     "cogs.why",
     "cogs.feeds",
+    "cogs.help",
     "cogs.digest",
 )
 """Loaded by name, because nothing in `bot` may import `cogs`; one that fails is fatal."""
 
 _RATE_LIMIT_PATIENCE = 30.0  # seconds; discord.py's minimum, longer waits are reported instead
 _LONGEST_WAIT = 300.0
+
+STATUS_INTERVAL = 300.0
+"""Seconds between two looks at how many feeds there are; Discord bears few changes of a status."""
+
+_NOT_NOW = (StoreError, aiohttp.ClientError, OSError, discord.ConnectionClosed)
 _AUTHENTICATION_FAILED = 4004
 _UNREACHABLE = (
     aiohttp.ClientError,
@@ -120,6 +125,9 @@ class TidingsClient(commands.AutoShardedBot):
         self._steward = steward
         self._tell_ready = on_ready
         self._is_cut_off = False
+        self._command_ids: dict[str, int] = {}
+        self._was_ready = asyncio.Event()
+        self._shown_count: int | None = None
 
     async def stay_connected(self, token: str) -> None:
         """Log in, as often as it takes, and stay connected until `close`.
@@ -128,13 +136,24 @@ class TidingsClient(commands.AutoShardedBot):
         """
         try:
             await self._log_in(token)
-            await self.connect()
+            await self._connect()
         except discord.LoginFailure:
             raise TokenRefused("Discord does not accept the bot's token") from None
         except discord.ConnectionClosed as error:
             if error.code != _AUTHENTICATION_FAILED:
                 raise
             raise TokenRefused("Discord does not accept the bot's token any more") from None
+
+    async def _connect(self) -> None:
+        """Connect; discord.py gives up at once where it is not told how many shards to start."""
+        wait = 1.0
+        while True:
+            try:
+                return await self.connect()
+            except discord.GatewayNotFound as error:
+                log.warning("cannot reach Discord's gateway, still trying: %r", error.__cause__)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
 
     async def _log_in(self, token: str) -> None:
         wait = 1.0
@@ -161,22 +180,45 @@ class TidingsClient(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)
-        translation = Translation()
-        await self.tree.set_translator(translation)
-        payload = [
-            await command.get_translated_payload(self.tree, translation)
-            for command in self.tree.get_commands()
-        ]
-        text = json.dumps([self.application_id, payload], sort_keys=True)
-        digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        if await self.store.notes.synced_commands() != digest:
-            await self.tree.sync()
-            await self.store.notes.set_synced_commands(digest)
-            log.info("gave Discord %d commands", len(payload))
+        self._command_ids = await sync_commands(self.tree, self.store.notes)
+
+    def mention(self, name: str) -> str:
+        """A command as something to click, where Discord's id of it is known.
+
+        https://discord.com/developers/docs/reference#message-formatting
+        """
+        number = self._command_ids.get(name)
+        command = self.tree.get_command(name)
+        if number is None:
+            return f"`/{name}`"
+        if isinstance(command, app_commands.Group):  # only its parts can be typed
+            name = f"{name} {command.commands[0].name}"
+        return f"</{name}:{number}>"
+
+    async def show_status(self) -> None:
+        """Show how many feeds are watched, if something else is shown."""
+        count = await self.store.polls.count()
+        if count != self._shown_count:
+            name = say("greeting.status", count=count)
+            watching = discord.Activity(type=discord.ActivityType.watching, name=name)
+            await self.change_presence(activity=watching)
+            self._shown_count = count
+
+    async def keep_status(self) -> None:
+        """Show it from the first connection on, now and then; runs until cancelled."""
+        await self._was_ready.wait()
+        while True:
+            try:
+                await self.show_status()
+            except _NOT_NOW as error:
+                log.debug("the status is not shown: %r", error)
+            await asyncio.sleep(STATUS_INTERVAL)
 
     async def on_ready(self) -> None:
         """Every shard has its servers."""
         self._note_connection(is_cut_off=False)
+        self._shown_count = None  # a new connection shows none
+        self._was_ready.set()
         try:
             await self._steward().take_stock()
         except StoreError as error:
@@ -186,6 +228,8 @@ class TidingsClient(commands.AutoShardedBot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited into a server."""
         await self._steward().joined(guild.id)
+        text = say("greeting.text", subscribe=self.mention("subscribe"), help=self.mention("help"))
+        await self._steward().greet(guild.id, text)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Removed from a server; an outage of a server is another event."""

@@ -65,6 +65,17 @@ class Steward:
         self._wakes.wake_channels(channels)
         self._wakes.wake_feeds()
 
+    async def greet(self, guild_id: int, text: str) -> None:
+        """Say hello where the server has its notices; once, and only if that is possible.
+
+        It is noted first: after a crash in between, a greeting less is better than one more.
+        """
+        if not await self._store.servers.greet(guild_id, now=self._clock()):
+            return
+        channel_id = self._courier.system_channel(guild_id)
+        if channel_id is not None and self._courier.is_open(channel_id):
+            await self._courier.notify(channel_id, text, epoch=self._epoch)
+
     async def left(self, guild_id: int) -> None:
         """The bot was removed from a server, which may invite it again."""
         log.info("not in server %d any more; its subscriptions wait for 30 days", guild_id)

@@ -79,6 +79,8 @@ async def open_world() -> AsyncIterator[World]:
             guild = env.create_guild("The Harbour", owner=user)
             channel = guild.create_text_channel("news", topic="What the harbour hears")
             guild.create_text_channel("lounge")
+            guild.create_forum_channel("stories")
+            guild.create_role("watchers")
             world = World(site, app, env, channel, guild.add_member(user))
             await world.keep_time()
             group.create_task(app.engine.run())

@@ -5,16 +5,15 @@ import contextlib
 import email.utils
 import itertools
 import time
-import weakref
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
-from urllib.parse import urlsplit
 
 import aiodns
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from yarl import URL
 
 from bot.errors import FailureKind, FeedError
 from bot.feeds.addresses import AddressRefused, refuse_literals, socket_factory
@@ -64,6 +63,16 @@ class NotModified:
     moved_to: str | None
 
 
+class _Host:
+    """Whom a host is asked by; it is forgotten with the last of them."""
+
+    __slots__ = ("turn", "users")
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Semaphore(PER_HOST)
+        self.users = 0
+
+
 class Fetcher:
     """GETs over shared connections; `Fetcher.open` makes one."""
 
@@ -71,9 +80,7 @@ class Fetcher:
         """`session` is closed by whoever opened it."""
         self._session = session
         self._settings = settings
-        self._hosts: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
-            weakref.WeakValueDictionary()
-        )
+        self._hosts: dict[str, _Host] = {}
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -115,13 +122,23 @@ class Fetcher:
         not count the wait for others that ask the same host.
         """
         try:
-            host = urlsplit(url).netloc
+            address = URL(url)
         except ValueError:
             raise _network_error(aiohttp.InvalidURL("")) from None
-        async with self._hosts.setdefault(host, asyncio.Semaphore(PER_HOST)):
-            return await self._get(url, validators)
+        name = address.raw_authority
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host()
+        host.users += 1
+        try:
+            async with host.turn:
+                return await self._get(address, validators)
+        finally:
+            host.users -= 1
+            if not host.users:
+                del self._hosts[name]
 
-    async def _get(self, url: str, validators: Validators) -> Fetched | NotModified:
+    async def _get(self, url: URL, validators: Validators) -> Fetched | NotModified:
         try:
             async with self._session.get(
                 url,
@@ -167,6 +184,8 @@ def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
 
 def _moved_to(response: aiohttp.ClientResponse) -> str | None:
     """Where permanent redirects alone led, unless that is a place less safe."""
+    if not response.history:
+        return None
     hops = list(itertools.takewhile(lambda hop: hop.status in _PERMANENT, response.history))
     if not hops:
         return None

@@ -21,6 +21,8 @@ def fresh_for(headers: Mapping[str, str]) -> float | None:
         age = headers.get("Age", "").strip()
         spent = float(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0.0
         return max(0.0, float(found[1]) - spent)
+    if "Expires" not in headers:
+        return None
     expires, date = _moment(headers.get("Expires")), _moment(headers.get("Date"))
     if expires is None or date is None:
         return None

@@ -151,9 +151,9 @@ def _without_scripts(body: bytes) -> bytes:
 
 
 def _text(body: bytes, content_type: str | None) -> str:
-    header = _CHARSET.search((content_type or "").encode())
+    header = _CHARSET.search((content_type or "").encode(errors="replace"))
     charset = header or _CHARSET.search(body[:1024])
     try:
         return body.decode(charset[1].decode() if charset else "utf-8", "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # the latter from codecs for other things, such as idna
         return body.decode("utf-8", "replace")

@@ -26,6 +26,7 @@ _LAST_YEAR = 2200
 
 _BROKEN_OFF = "broke off in the middle"
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--|$)|</(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_TAIL = 1024  # bytes from the end, in which the last tag nearly always is
 _ITEM_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,8}|[0-9]{1,10});", re.IGNORECASE)
@@ -115,7 +116,7 @@ def _complete(body: bytes) -> tuple[bytes, bool]:
     Half a title would become an entry. Raises `FeedError` if that was the only one: a feed
     without items is something else.
     """
-    if _END.search(body):
+    if _END.search(body, len(body) - _TAIL) or _END.search(body):
         return body, False
     ends = list(_ITEM_END.finditer(body))
     if ends:

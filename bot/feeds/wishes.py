@@ -27,7 +27,9 @@ def asked(feed: Any, body: bytes) -> Asked:
     `sy:updatePeriod` and `sy:updateFrequency` of https://web.resource.org/rss/1.0/modules/syndication.
     What is no number, or would leave no time to ask, is not there.
     """
-    skipped = {kind.lower(): _VALUE.findall(part) for kind, part in _SKIPS.findall(body[:_HEAD])}
+    head = body[:_HEAD]
+    found = _SKIPS.findall(head) if b"<skip" in head.lower() else ()  # few have it
+    skipped = {kind.lower(): _VALUE.findall(part) for kind, part in found}
     hours = {hour for value in skipped.get(b"hours", ()) for hour in _hour(value)}
     names = [value.decode("ascii", "replace").lower() for value in skipped.get(b"days", ())]
     days = {_DAYS.index(name) for name in names if name in _DAYS}

@@ -25,9 +25,6 @@ from bot.store.tables import entries, posts, subscriptions
 WATCHING = (SubscriptionState.ACTIVE, SubscriptionState.BLOCKED)
 """A feed is polled, and posts are put by, for subscriptions in these states."""
 
-OPEN = (PostState.PENDING, PostState.SENDING)
-"""Posts that still have to reach Discord."""
-
 # Made once, as in `bot.store.memory`.
 _WATCHING = (
     select(subscriptions)

@@ -1,6 +1,8 @@
 """Small facts about the whole installation, in the table `meta`."""
 
+import json
 import secrets
+from collections.abc import Mapping
 
 from sqlalchemy import delete, insert, select
 
@@ -10,6 +12,7 @@ from bot.store.database import Database
 from bot.store.tables import meta
 
 _PROBE = "probe"
+_COMMAND_IDS = "command_ids"
 
 PROBE_SIZE = 256 * 1024
 """What a poll of a large feed writes, about: less room than that is none."""
@@ -40,6 +43,15 @@ class Notes:
     async def set_synced_commands(self, digest: str) -> None:
         """Note what Discord was given."""
         await self._set(copies.COMMANDS, digest)
+
+    async def command_ids(self) -> dict[str, int]:
+        """The ids that Discord gave the commands, by name, as far as they are known."""
+        known: dict[str, int] = json.loads(await self._get(_COMMAND_IDS) or "{}")
+        return known
+
+    async def set_command_ids(self, ids: Mapping[str, int]) -> None:
+        """Note what Discord calls them."""
+        await self._set(_COMMAND_IDS, json.dumps(dict(ids)))
 
     async def probe(self) -> None:
         """Commit something of the size of a poll, and take it back.

@@ -97,6 +97,7 @@ class Outbox:
         mine = select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
         query = select(posts.c.id).where(
             posts.c.subscription_id == mine,
+            rows.is_open(),
             posts.c.state == PostState.PENDING,
             posts.c.reason == IN_DIGEST,
         )
@@ -327,6 +328,7 @@ def _pending(now: int) -> Select[tuple[object, ...]]:
         .join(entries, entries.c.id == posts.c.entry_id)
         .join(feeds, feeds.c.id == entries.c.feed_id)
         .where(
+            rows.is_open(),
             posts.c.state == PostState.PENDING,
             posts.c.due_at <= now,
             subscriptions.c.state == SubscriptionState.ACTIVE,

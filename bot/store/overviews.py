@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import PostState, Subscription
-from bot.store import backlog, rows
+from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import feeds, posts, subscriptions
 
@@ -73,10 +73,9 @@ class Overviews:
             found = (await connection.execute(query)).all()
             ids = [row.id for row in found]
             rules = await rows.rules_of(connection, ids)
-            is_sent = posts.c.state == _written(PostState.SENT)
+            is_sent = posts.c.state == PostState.SENT
             sent = await _by_subscription(connection, ids, func.max(posts.c.decided_at), is_sent)
-            is_open = posts.c.state.in_([_written(one) for one in backlog.OPEN])
-            waiting = await _by_subscription(connection, ids, func.count(), is_open)
+            waiting = await _by_subscription(connection, ids, func.count(), rows.is_open())
         return [
             Overview(
                 subscription=rows.subscription(row, rules[row.id]),
@@ -88,11 +87,6 @@ class Overviews:
             )
             for row in found
         ]
-
-
-def _written(state: PostState) -> ColumnElement[str]:
-    """A state in the statement's text: SQLite uses no partial index for what is only bound."""
-    return literal(str(state), literal_execute=True)
 
 
 async def _by_subscription(

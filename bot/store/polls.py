@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, bindparam, delete, select, update
+from sqlalchemy import Column, bindparam, delete, distinct, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import novelty
@@ -35,6 +35,14 @@ class Polls:
         async with self._database.read() as connection:
             return [(row.id, row.next_poll_at) for row in await connection.execute(query)]
 
+    async def count(self) -> int:
+        """How many feeds somebody wants."""
+        query = select(func.count(distinct(subscriptions.c.feed_id))).where(
+            subscriptions.c.state.in_(backlog.WATCHING)
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
+
     async def states(self, feed_ids: Collection[int]) -> dict[int, PollState]:
         """What the next polls of some feeds start from; those that are gone are left out."""
 
@@ -42,13 +50,14 @@ class Polls:
             found: dict[int, PollState] = {}
             for part in rows.chunks(feed_ids):
                 for row in await connection.execute(_STATES, {"ids": part}):
-                    found[row.id] = PollState(
-                        feed_id=row.id,
-                        url=row.url,
+                    feed_id, url, failures, failing_since, habits, *_ = row
+                    found[feed_id] = PollState(
+                        feed_id=feed_id,
+                        url=url,
                         validators=rows.validators(row),
-                        failures=row.failure_count,
-                        failing_since=row.failing_since,
-                        habits=Habits.unpack(row.habits),
+                        failures=failures,
+                        failing_since=failing_since,
+                        habits=Habits.unpack(habits),
                         asked=rows.asked(row),
                     )
             return found
@@ -174,9 +183,9 @@ class Polls:
 
 
 _STATE: tuple[Column[Any], ...] = (
-    feeds.c.id, feeds.c.url, feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
-    feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits, feeds.c.ttl, feeds.c.period,
-    feeds.c.skips,
+    feeds.c.id, feeds.c.url, feeds.c.failure_count, feeds.c.failing_since, feeds.c.habits,
+    feeds.c.etag, feeds.c.last_modified, feeds.c.body_hash,
+    feeds.c.ttl, feeds.c.period, feeds.c.skips,
 )  # fmt: skip
 
 _QUIET_COLUMNS = (

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.looks import Look, Style
@@ -15,6 +15,7 @@ from bot.models import (
     Item,
     Mode,
     Origin,
+    PostState,
     Rule,
     RuleKind,
     Subscription,
@@ -26,7 +27,7 @@ from bot.pacing import AS_THEY_COME, Digest, Pacing
 from bot.pings import Ping, Who
 from bot.places import Place
 from bot.rhythm import HOURS, NOTHING_ASKED, Asked
-from bot.store.tables import entry_tags, feeds, filter_rules, pings, subscriptions
+from bot.store.tables import entry_tags, feeds, filter_rules, pings, posts, subscriptions
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -42,6 +43,9 @@ PACING = (
     subscriptions.c.zone,
 )  # fmt: skip
 PLACE = (subscriptions.c.crosspost, subscriptions.c.webhook)
+OPEN = (PostState.PENDING, PostState.SENDING)
+"""Posts that have still to reach Discord."""
+
 _ITEM = struct.Struct("<qq")
 _CHUNK = 500
 
@@ -56,6 +60,15 @@ _RULES = (
     .where(filter_rules.c.subscription_id.in_(bindparam("ids", expanding=True)))
     .order_by(filter_rules.c.id)
 )
+
+
+def is_open(state: ColumnElement[str] = posts.c.state) -> ColumnElement[bool]:
+    """Posts that have still to reach Discord, as the index of them needs it to be asked.
+
+    SQLite uses a partial index only where the statement itself says what the index says
+    (https://sqlite.org/partialindex.html): a value that is bound does not.
+    """
+    return state.in_([literal(str(one), literal_execute=True) for one in OPEN])
 
 
 def pack_items(items: Iterable[Item]) -> bytes:

@@ -67,6 +67,18 @@ class Servers:
                 await reactivate(connection, row, 0, now)
         return [row.channel_id for row in found]
 
+    async def greet(self, guild_id: int, *, now: int) -> bool:
+        """Note that a server is greeted; False if it was before."""
+        async with self._database.write() as connection:
+            query = select(guilds.c.greeted_at).where(guilds.c.id == guild_id)
+            if (await connection.execute(query)).scalar() is not None:
+                return False
+            statement = insert(guilds).values(id=guild_id, greeted_at=now)
+            await connection.execute(
+                statement.on_conflict_do_update([guilds.c.id], set_={"greeted_at": now})
+            )
+        return True
+
     async def prune(self, *, now: int) -> None:
         """Forget what was subscribed in servers that the bot left more than 30 days ago."""
         long_ago = select(guilds.c.id).where(guilds.c.left_at < now - KEPT_AFTER_LEAVING)

@@ -7,7 +7,7 @@ import discord
 
 from bot import zones
 from bot.errors import InputError
-from bot.pacing import MAX_LIMIT, MAX_SIZE, Digest, Pacing, turns
+from bot.pacing import MAX_LIMIT, MAX_SIZE, Digest, Pacing, digest_due
 from bot.texts import say
 from cogs.controls import Component
 from cogs.editor.page import Context, Form, Page
@@ -17,8 +17,9 @@ from cogs.rhythms import clock, in_words
 async def _show(context: Context) -> Sequence[Component]:
     pacing = context.subscription.pacing
     parts: list[Component] = [discord.ui.TextDisplay(_now(context, pacing))]
+    is_plain = pacing.digest is None and pacing.limit is None
     kinds = [
-        ("as_they_come", say("pacing.as_they_come"), not pacing.gathers),
+        ("as_they_come", say("pacing.as_they_come"), is_plain),
         ("hourly", say("pacing.hourly"), pacing.digest is Digest.HOURLY),
         ("daily", say("pacing.daily"), pacing.digest is Digest.DAILY),
         ("gathered", say("pacing.gathered"), pacing.digest is Digest.GATHERED),
@@ -40,7 +41,7 @@ def _now(context: Context, pacing: Pacing) -> str:
     words = in_words(pacing)
     if pacing.digest in {Digest.HOURLY, Digest.DAILY}:
         now = round(context.interaction.created_at.timestamp() * 1000)
-        due = turns(pacing, 1, now)[0].due_at or now
+        due = digest_due(pacing, 0, now) or now
         words = f"{words} {say('pacing.next', moment=f'<t:{due // 1000}:F>')}"
     return words
 
@@ -135,7 +136,7 @@ async def _change(context: Context, pacing: Pacing) -> str:
 
 
 def _modal(title: str, *fields: discord.ui.Label[discord.ui.Modal]) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=title)
+    modal = discord.ui.Modal(title=title.removesuffix("…"))
     for field in fields:
         modal.add_item(field)
     return modal

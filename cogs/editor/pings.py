@@ -99,7 +99,9 @@ async def _save(context: Context, ping: Ping) -> str:
     editing = context.interaction.client.editing
     if not await editing.add_ping(context.subscription, context.guild_id, ping):
         raise InputError(say("pings.full", limit=MAX_PINGS))
-    return say("pings.added", whom=ping)
+    if not ping.kind:
+        return say("pings.added", whom=ping)
+    return say("pings.added_tagged", whom=ping, tag=ping.value.replace("`", "'"))
 
 
 async def _remove(context: Context) -> str:

@@ -137,9 +137,9 @@ async def test_it_is_subscribed_by_a_press_and_leads_to_the_editor(
     assert "filtered by `even`" in said(result)
     assert result.response is not None
     assert result.response.embeds == []
-    assert labels(result.response) == ["Edit"]
+    assert labels(result.response) == ["Digest, pings and more"]
     assert await world.titles() == ["Title 2", "Title 4"]
-    editor = await press(world, result.response, "Edit")
+    editor = await press(world, result.response, "Digest, pings and more")
     assert "### **The" in said(editor)
 
 
@@ -229,7 +229,7 @@ async def test_what_the_channel_has_already_is_said_with_a_way_to_edit_it(
     result = await ask(world, url)
     assert "has **The \\*News\\*** already, filtered by `odd`; nothing was changed" in said(result)
     assert result.response is not None
-    assert labels(result.response) == ["Edit"]
+    assert labels(result.response) == ["Digest, pings and more"]
 
 
 async def test_what_was_subscribed_meanwhile_is_said(world: World, feed_server: FeedServer) -> None:
@@ -292,6 +292,24 @@ async def test_no_draft_of_another_server_or_person_is_within_reach(
     assert "used already" in refusal(await eve.click(theirs, label="Subscribe"))
     assert await count(world) == 0
     assert "Subscribed" in said(await press(world, card, "Subscribe"))
+
+
+async def test_nobody_else_s_form_is_taken(world: World, feed_server: FeedServer) -> None:
+    url = feed_server.put("/feed", news())
+    card = await shown(world, url, tags="even")
+    eve, channel = await stranger_of(world)
+    theirs = await eve.slash(channel, "subscribe", feed=url)
+    assert theirs.response is not None
+    for owner, complaint in ((world.manager.id, "somebody else's"), (eve.id, "used already")):
+        form = await eve.click(theirs.response, label="Change tags")
+        modal = form._interaction.modal  # noqa: SLF001 - to say what the bot never said
+        stolen = custom_id(card, "tags").replace(str(world.manager.id), str(owner))
+        assert modal is not None
+        modal["custom_id"] = stolen
+        assert complaint in refusal(await eve.submit_modal(form, {"tags": "odd"}))
+    assert "Subscribed" in said(await press(world, card, "Subscribe"))
+    (one,) = await world.app.store.subscriptions.all()
+    assert [str(rule) for rule in one.rules] == ["even"]
 
 
 async def test_a_feed_that_was_not_offered_cannot_be_chosen(

@@ -50,9 +50,9 @@ async def test_every_kind_takes_the_place_of_the_last_and_quiet_hours_stay(
     night = {"from_": "22:00", "to": "7 am", "zone": "Berlin"}
     assert "from **22:00** to **07:00**" in await fill_in(world, editor, "Quiet hours…", **night)
     quiet = (22 * 60, 7 * 60)
-    await fill_in(world, editor, "Digest of so many…", size="5")
+    await fill_in(world, editor, "Digest of N items…", size="5")
     assert await pacing(world) == Pacing(Digest.GATHERED, size=5, quiet=quiet, zone=BERLIN)
-    await fill_in(world, editor, "Limit an hour…", limit="3")
+    await fill_in(world, editor, "At most N an hour…", limit="3")
     assert await pacing(world) == Pacing(limit=3, quiet=quiet, zone=BERLIN)
     await world.manager.click(editor, label="Digest every hour")
     assert await pacing(world) == Pacing(Digest.HOURLY, quiet=quiet, zone=BERLIN)
@@ -68,9 +68,9 @@ async def test_every_kind_takes_the_place_of_the_last_and_quiet_hours_stay(
     [
         ("Digest every day…", {"time": "25:00", "zone": "UTC"}, "“25:00” is no time of day"),
         ("Digest every day…", {"time": "8", "zone": "Berln"}, "did you mean Europe/Berlin"),
-        ("Digest of so many…", {"size": "1"}, "“1” is no number from 2 to 100"),
-        ("Digest of so many…", {"size": "many"}, "“many” is no number from 2 to 100"),
-        ("Limit an hour…", {"limit": "61"}, "“61” is no number from 1 to 60"),
+        ("Digest of N items…", {"size": "1"}, "“1” is no number from 2 to 100"),
+        ("Digest of N items…", {"size": "many"}, "“many” is no number from 2 to 100"),
+        ("At most N an hour…", {"limit": "61"}, "“61” is no number from 1 to 60"),
         ("Quiet hours…", {"from": "8", "to": "8:00", "zone": "UTC"}, "two different times"),
     ],
 )
@@ -95,6 +95,19 @@ async def test_what_waits_for_a_digest_comes_at_once_when_nobody_wants_it_any_mo
     result = await world.manager.click(editor, label="As they come")
     assert "What waits goes by this from now on." in said(result)
     assert await world.titles() == ["2 items · 1 January 2026"]
+
+
+async def test_in_a_forum_the_page_says_that_threads_come_at_once(
+    world: World, feed_server: FeedServer
+) -> None:
+    forum = world.guild.create_forum_channel("stories")
+    url = feed_server.put("/a", rss(item("1"), title="Apples"))
+    await world.subscribe(url, channel=forum, backlog=0)
+    editor = await turned_to(world, "pacing")
+    answer = await fill_in(world, editor, "Digest every day…", time="8", zone="berlin")
+    assert "Each item gets its thread as it comes; a digest that lists them gets one too" in answer
+    assert f"<t:{(NOON - 5 * HOUR) // 1000}:F>" in answer
+    assert (await pacing(world)).is_roundup
 
 
 def said_in(message: ResponseMessage) -> str:

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from bot.store import Store
+from bot.store import Draft, Store
 from tests.conftest import SetClock
 from tests.feed_server import FeedServer
 from tests.unit.works import Works
-from tests.unit.workshop import CHANNEL, INTERVAL, open_workshop
+from tests.unit.workshop import CHANNEL, GUILD, INTERVAL, open_workshop
 
 
 @pytest.fixture
@@ -39,6 +39,24 @@ async def test_the_sweeper_comes_back_without_a_hint(
         await works.follow(feed_server, 1)
         assert await works.polled(1) == [1]
         assert await works.delivered(2) == [CHANNEL + 1, CHANNEL + 1]
+
+
+async def test_what_was_removed_and_what_was_never_decided_is_deleted_meanwhile(
+    works: Works, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.engine.SWEEP_INTERVAL", 0.02)
+    monkeypatch.setattr("bot.engine.FLUSH_INTERVAL", 0.02)
+    store, clock = works.shop.store, works.shop.clock
+    await works.follow(feed_server, 1)
+    await store.removals.remove(1, GUILD, now=clock())
+    undecided = Draft(
+        id=0, guild_id=GUILD, owner_id=7, channel_id=CHANNEL, feeds=(), chosen=0, tags="", backlog=1
+    )
+    draft = await store.drafts.add(undecided, now=clock())
+    clock.advance(2 * 86400)
+    async with works.running():
+        while await store.polls.due() or await store.drafts.get(draft.id, GUILD, 7):
+            await works.poller.flushed.get()
 
 
 async def test_deliveries_under_way_are_finished(works: Works) -> None:

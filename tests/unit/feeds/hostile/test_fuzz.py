@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import FeedError
+from bot.feeds.page import scan
 from bot.feeds.parse import read
 from bot.looks import Look, Style
 from bot.models import Listing
@@ -133,6 +134,7 @@ def bodies(listing: Listing) -> list[render.Body]:
 def test_whatever_is_read_makes_bodies_that_discord_takes(
     document: bytes, content_type: str | None, again: bool
 ) -> None:
+    scan(document, url=URL, content_type=content_type)
     try:
         listing = read(document, url=URL, content_type=content_type)
         if again:
