@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -11,14 +12,31 @@ from benchmarks import lines
 from benchmarks.stage import CROWD, Row, Stage
 from bot.clock import wall_clock
 from bot.rhythm import Habits
-from bot.store import open_store
+from bot.store import open_store, words
 
 FEEDS, GUIDS, ENTRIES = 10_000, 100, 200_000
 READ_WHOLE = 100
 """Feeds that are parsed, so that the processes for that have worked."""
 
 MEGABYTE = 1_000_000
-_WORDS = ("harbour", "lifeboat", "tide", "lantern", "ferry", "gull", "anchor", "storm", "quay")
+_TAGS = ("harbour", "lifeboat", "tide")
+_SYLLABLES = (
+    "ar",
+    "be",
+    "con",
+    "di",
+    "en",
+    "fo",
+    "gra",
+    "hi",
+    "in",
+    "lo",
+    "mer",
+    "no",
+    "ter",
+    "un",
+)
+_VOCABULARY, _TEXTS, _LENGTH = 20_000, 2_000, 150
 
 
 def run(stage: Stage) -> Iterator[Row]:
@@ -35,7 +53,7 @@ def run(stage: Stage) -> Iterator[Row]:
         with connection:
             _fill_entries(connection, chance)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    yield _row("disk: with 200,000 entries of 1 KB", path.stat().st_size, 370)
+    yield _row("disk: with 200,000 entries of 1 KB, searchable", path.stat().st_size, 370)
     stage.serve(plain=False)
     with lines.child("benchmarks.contenders.ours", str(path)) as ours:
         for _ in range(2):
@@ -85,14 +103,16 @@ def _fill_entries(connection: sqlite3.Connection, chance: random.Random) -> None
         " (SELECT *, row_number() OVER (PARTITION BY feed_id) AS place FROM seen) WHERE place <= ?"
     )
     rows = connection.execute(query, [ENTRIES // FEEDS]).fetchall()
+    texts = _texts(chance)
     for entry_id, (feed_id, guid, alias, now) in enumerate(rows, 1):
-        text = " ".join(chance.choices(_WORDS, k=140))
+        start = chance.randrange(_LENGTH)
+        text = " ".join([*chance.choice(texts)[:start], *chance.choice(texts)[start:]])[:880]
         connection.execute(
             "INSERT INTO entries (id, feed_id, guid_hash, alias_hash, content_hash, title, summary,"
             " link, image, author, published, seen_at, sorted_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                entry_id, feed_id, guid, alias, chance.getrandbits(63), text[:80], text[80:880],
+                entry_id, feed_id, guid, alias, chance.getrandbits(63), text[:80], text[80:],
                 f"https://coast.example/2024/05/story-{entry_id}/",
                 f"https://coast.example/wp-content/uploads/2024/05/{entry_id}.jpg",
                 "Ann Sailor", now, now, now,
@@ -100,8 +120,19 @@ def _fill_entries(connection: sqlite3.Connection, chance: random.Random) -> None
         )  # fmt: skip
         connection.executemany(
             "INSERT INTO entry_tags (entry_id, position, tag, folded) VALUES (?, ?, ?, ?)",
-            [(entry_id, place, tag.title(), tag) for place, tag in enumerate(_WORDS[:3])],
+            [(entry_id, place, tag.title(), tag) for place, tag in enumerate(_TAGS)],
         )
+        connection.execute(
+            "INSERT INTO search (rowid, words) VALUES (?, ?)",
+            [entry_id, words.indexed(text, *_TAGS, "Ann Sailor")],
+        )
+
+
+def _texts(chance: random.Random) -> list[list[str]]:
+    """Made-up words, as often as real ones: the nth most frequent one in n-th part."""
+    known = ["".join(chance.choices(_SYLLABLES, k=2 + n % 3)) for n in range(_VOCABULARY)]
+    often = list(itertools.accumulate(1 / (n + 1) for n in range(_VOCABULARY)))
+    return [chance.choices(known, cum_weights=often, k=_LENGTH) for _ in range(_TEXTS)]
 
 
 def _row(what: str, size: int, most: int | None) -> Row:
