@@ -261,11 +261,12 @@ async def test_a_fixed_one_shows_a_lock_and_nothing_to_press(
     assert "edit:" not in str(editor.components)
     (one,) = await world.app.store.subscriptions.all()
     back = f"subs:0:{world.manager.id}"
-    for route in ("pause.pause", "pause.resume", "remove.yes"):
+    for route in ("pause.pause", "pause.resume", "sample.post", "remove.yes"):
         forged = f"edit:{route}:{one.id}:{world.manager.id}"
         forge(world, editor, **{back: forged})
         result = await world.manager.click(editor, custom_id=forged)
-        assert "config.toml" in refusal(result)
+        (told,) = result.followups  # beside the editor, which stays as it was
+        assert "config.toml" in told.content
         back = forged
     assert await states(world) == [(SubscriptionState.ACTIVE, None)]
 

@@ -38,7 +38,7 @@ TEMPLATES = (
 )
 COLOURS = st.none() | st.integers(0, 0xFFFFFF)
 LOOKS = st.builds(Look, st.sampled_from(Style), st.none() | TEMPLATES, COLOURS)
-REPEATABLE = settings(derandomize=True, deadline=None, max_examples=100)
+REPEATABLE = settings(derandomize=True, deadline=None, max_examples=70)
 
 
 def check(body: render.Body) -> None:
@@ -62,7 +62,7 @@ def address(length: int, filling: str) -> str:
 
 
 @pytest.mark.parametrize("filling", ["y", "("])
-@pytest.mark.parametrize("length", [512, 513, 900, 1300, 1500, 1700, 2048])
+@pytest.mark.parametrize("length", [512, 513, 1300, 1700, 2048])
 @pytest.mark.parametrize("summary", ["word " * 600, "*" * 3000])
 def test_everything_as_long_as_it_can_be(length: int, filling: str, summary: str) -> None:
     link = address(length, filling)
@@ -77,7 +77,7 @@ def test_everything_as_long_as_it_can_be(length: int, filling: str, summary: str
         assert link in str(render.message(made, feed, Look(Style.TEXT)))
 
 
-@REPEATABLE
+@settings(REPEATABLE, max_examples=25)
 @given(st.lists(ENTRIES, min_size=1, max_size=12), FEEDS, LOOKS)
 def test_it_takes_as_many_as_fit(entries: list[Entry], feed: FeedInfo, look: Look) -> None:
     items = [(made, feed) for made in entries]
