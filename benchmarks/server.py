@@ -51,7 +51,9 @@ class Feeds:
         """The answer to one whole GET or POST."""
         if request.startswith(b"POST"):
             return b"HTTP/1.1 204 No Content\r\n\r\n"
-        _, who, name, *_ = request[4 : request.index(b" ", 4)].decode().split("/")
+        who, name = (*request.split(b" ", 2)[1].decode().split("/"), "", "")[1:3]
+        if name not in self._answers:
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         etag, not_modified, tagged, plain = self._answers[name]
         if not self.is_plain and etag in request:
             self.counts[who, "304"] += 1

@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from bot import lag
 from bot.allowance import Allowance
 from bot.archive import Archive
 from bot.checkup import Checkup
@@ -185,6 +186,7 @@ async def run(settings: Settings, token: str) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, app.stopping.set)
+        lag.settle()
         await app.run(lambda: app.client.stay_connected(token))
 
 

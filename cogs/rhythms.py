@@ -4,6 +4,11 @@ from bot.pacing import Digest, Pacing
 from bot.texts import say
 
 
+def is_shown(pacing: Pacing) -> bool:
+    """Whether it is worth a line wherever a subscription is described."""
+    return bool(pacing.digest or pacing.limit or pacing.quiet)
+
+
 def in_words(pacing: Pacing) -> str:
     """A sentence or two: what goes out when, and when nothing does."""
     sentences = [_main(pacing)]

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from benchmarks import lines
 from benchmarks.measure import measured
+from bot import lag
 from bot.clock import wall_clock
 from bot.deliver import Deliverer, Steward
 from bot.engine import LocalEngine
@@ -130,6 +131,7 @@ async def _watch(late: list[float]) -> None:
 
 async def _main() -> None:
     async with Ours.open(Path(sys.argv[1])) as ours:
+        lag.settle()
         await lines.answer_in_loop(ours.handle)
 
 

@@ -136,13 +136,24 @@ class TidingsClient(commands.AutoShardedBot):
         """
         try:
             await self._log_in(token)
-            await self.connect()
+            await self._connect()
         except discord.LoginFailure:
             raise TokenRefused("Discord does not accept the bot's token") from None
         except discord.ConnectionClosed as error:
             if error.code != _AUTHENTICATION_FAILED:
                 raise
             raise TokenRefused("Discord does not accept the bot's token any more") from None
+
+    async def _connect(self) -> None:
+        """Connect; discord.py gives up at once where it is not told how many shards to start."""
+        wait = 1.0
+        while True:
+            try:
+                return await self.connect()
+            except discord.GatewayNotFound as error:
+                log.warning("cannot reach Discord's gateway, still trying: %r", error.__cause__)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
 
     async def _log_in(self, token: str) -> None:
         wait = 1.0

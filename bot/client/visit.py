@@ -9,7 +9,7 @@ import discord
 from discord.abc import GuildChannel
 from discord.http import Route
 
-from bot.deliver import REQUIRED, missing_permissions
+from bot.deliver import REQUIRED, missing_permissions, obstacle
 from bot.errors import TidingsError, TokenRefused
 
 READY_TIMEOUT = 30.0
@@ -98,4 +98,6 @@ async def _view(client: discord.Client, channel_id: int) -> ChannelView:
         return ChannelView(str(channel_id), "is not a channel of a server")
     if not isinstance(channel, discord.abc.Messageable | discord.ForumChannel):
         return ChannelView(f"#{channel.name}", "is not a channel that messages can be sent to")
-    return ChannelView(f"#{channel.name}", missing=tuple(missing_permissions(channel)))
+    missing = missing_permissions(channel)
+    problem = obstacle(channel) if not missing else None
+    return ChannelView(f"#{channel.name}", problem, tuple(missing))

@@ -214,9 +214,10 @@ class Courier:
 
         async def search(_channel: GuildChannel | discord.Thread, own_id: int) -> int | None:
             async for page in self._pages(channel_id, after_id):
-                found = [find_own(page, body, one, recorded) for one in {own_id, *authors}]
+                ours = {own_id, *authors}
+                found = [find_own(page, body, one, recorded) for one in ours]
                 if in_company and not any(found):
-                    found = [find_in_company(page, body, own_id)]
+                    found = [find_in_company(page, body, one) for one in ours]
                 if any(found):
                     return min(one for one in found if one is not None)
             return None

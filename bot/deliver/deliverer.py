@@ -92,6 +92,7 @@ class Deliverer:
         self._restored = restored
         self._claimed: dict[int, float] = {}
         self._untried: set[int] = set()
+        self._doubted: set[int] = set()
 
     async def deliver(self, channel_id: int) -> None:
         """Send what waits for a channel, until nothing does or the channel refuses.
@@ -155,7 +156,9 @@ class Deliverer:
                 crosspost_by=deadline,
             )
             if message is not None:
-                if not doubted:
+                if doubted:
+                    self._doubted.add(message.id)
+                else:
                     self._claimed[message.id] = time.monotonic()
                     self._untried.add(message.id)
                 return message
@@ -222,12 +225,18 @@ class Deliverer:
                 return Unknowable()
             await self._courier.ready()
         self._untried.discard(message.id)
+        self._doubted.discard(message.id)
         return await self.ways.send(message)
 
     async def _find(self, message: OpenMessage) -> LookUp:
-        """Look for what an earlier attempt may have made: more than once, if it has no nonce."""
+        """Look for what an earlier attempt may have made.
+
+        More than once if it has no nonce, unless that was before a backup was restored: whatever
+        stands there has been there for long.
+        """
         found: LookUp = NotThere()
-        for wait in (0.0,) if message.kind is Kind.MESSAGE else ways.LOOKS:
+        is_patient = message.kind is not Kind.MESSAGE and message.id not in self._doubted
+        for wait in ways.LOOKS if is_patient else (0.0,):
             if wait and await self._stops_within(wait):
                 return Unknown()
             recorded = await self._store.outbox.recorded_ids(message.channel_id, message.after_id)
@@ -288,6 +297,7 @@ class Deliverer:
                 await outbox.refused(message, reason, now=now)
                 return False
         self._claimed.pop(message.id, None)
+        self._doubted.discard(message.id)
         return True
 
     async def _stops_within(self, seconds: float) -> bool:

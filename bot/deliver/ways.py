@@ -80,7 +80,9 @@ class Ways:
             case Kind.THREAD:
                 return await self._forums.look_up(message.channel_id, body, **where)
             case Kind.WEBHOOK:
-                return await self._identities.look_up(message, body, recorded)
+                return await self._identities.look_up(
+                    message, body, recorded, in_company=in_company
+                )
 
     async def edit(self, correction: Correction, body: Body) -> Outcome:
         """Have a message show something else; one that is gone counts as sent."""

@@ -73,7 +73,9 @@ class Identities:
             return Unknown()
         return outcome
 
-    async def look_up(self, message: OpenMessage, body: Body, recorded: frozenset[int]) -> LookUp:
+    async def look_up(
+        self, message: OpenMessage, body: Body, recorded: frozenset[int], *, in_company: bool
+    ) -> LookUp:
         """Look for a message among those of all our webhooks in its channel, and our own."""
         ids = await self._store.ids(self._courier.home(message.channel_id))
         return await self._courier.look_up(
@@ -81,6 +83,7 @@ class Identities:
             _bare(body),
             after_id=message.after_id,
             recorded=recorded,
+            in_company=in_company,
             authors=ids,
         )
 

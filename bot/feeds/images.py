@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -17,6 +18,9 @@ _TINY = 48
 
 _FLAT = 4.5
 """How much longer than the other a side may be; advertisements are longer."""
+
+_MAX_TAGS = 50
+"""Of a text that are looked at, for one that is worth showing."""
 
 _ADS = {
     (88, 31), (120, 60), (120, 600), (125, 125), (160, 600), (180, 150), (250, 250), (300, 250),
@@ -108,10 +112,10 @@ def _kinds(entry: Any, html: list[str]) -> Iterator[Iterable[dict[str, Any]]]:
 
 
 def _in_text(html: str) -> Iterator[dict[str, Any]]:
-    for tag in _IMG.findall(html):
+    for tag in islice(_IMG.finditer(html), _MAX_TAGS):
         attributes = {
             name.lower(): decoded(first or second or third)
-            for name, first, second, third in _ATTRIBUTE.findall(tag)
+            for name, first, second, third in _ATTRIBUTE.findall(tag[0])
         }
         # Pages that load their pictures late have the address in another attribute.
         for key in ("src", "data-src", "data-lazy-src", "data-original"):

@@ -27,8 +27,9 @@ from bot.models import Listing
 TIME_LIMIT = 5.0
 """Seconds that one document may take."""
 
-MEMORY_LIMIT = 2**30
-"""Bytes of address space that one process may have."""
+MEMORY_LIMIT = 2**29
+"""Bytes of address space that one process may have: 75 MB of its own, and up to 160 for the worst
+documents of 10 MB that can be read in time."""
 
 MOST = 8
 """Processes at most, whatever the machine; each holds some 40 MB of its own."""

@@ -54,7 +54,7 @@ def _matches(rule: Rule, entry: Entry) -> bool:
         case RuleKind.DOMAIN:
             host = urlsplit(entry.link or "").hostname or ""
             return f".{host}".endswith(f".{rule.value}")
-        case RuleKind.REGEX:
+        case _:
             return patterns.matches(rule.value, f"{entry.title}\n{_plain(entry)}")
 
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from bot import markdown
 from bot.errors import InputError
 from bot.models import Entry, FeedInfo
+from bot.posts.parts import fitted
 from bot.texts import say
 
 MAX_TEMPLATE = 1500
@@ -25,6 +26,8 @@ DEFAULT = "**{title|feed:256}**\n{summary:600}\n{link}"
 _NAMES = ("title", "summary", "link", "tags", "author", "feed", "published", "image")
 _ADDRESSES = {"link", "image"}
 _MAX_LINK = 1400
+_MAX_MARKUP, _MAX_ADDRESS = 3, 300
+"""How much longer than its words a summary may be, before it loses its formatting."""
 _MAX_LIMIT = 2000
 _USUAL_LIMITS = {"title": 256, "tags": 200, "author": 100, "feed": 100}
 """Where a template gives none."""
@@ -161,21 +164,24 @@ def _within_block(text: str) -> str:
 
 
 def _value(choice: Choice, entry: Entry, feed: FeedInfo, cap: int) -> str:
+    if not cap:
+        return ""
     limit = min(choice.limit, cap)
     match choice.name:
         case "link" | "image":
             url = (entry.link if choice.name == "link" else entry.image) or ""
             url = url.replace("(", "%28").replace(")", "%29")
-            return url if cap and len(url) <= _MAX_LINK else ""
+            return url if len(url) <= _MAX_LINK else ""
         case "published":
             moment = entry.published
-            return f"<t:{moment // 1000}:{choice.format}>" if moment is not None and cap else ""
+            return f"<t:{moment // 1000}:{choice.format}>" if moment is not None else ""
         case "summary":
-            return markdown.inert(markdown.clip(entry.summary, limit)) if limit else ""
+            words = fitted(markdown.clip(entry.summary, limit), _MAX_MARKUP * limit + _MAX_ADDRESS)
+            return markdown.inert(words)
     words = {
         "title": entry.title,
         "tags": ", ".join(entry.tags),
         "author": entry.author or "",
         "feed": feed.title,
     }[choice.name]
-    return markdown.inert(markdown.escape(markdown.shorten(words, limit))) if limit else ""
+    return markdown.inert(markdown.escape(markdown.shorten(words, limit)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Entry, Listing
@@ -13,9 +13,13 @@ from bot.store.tables import entries, entry_tags, posts, subscriptions
 KEPT_ENTRIES = 100
 """How many entries a feed keeps, beside those that still have to be posted."""
 
+_SURPLUS = 10
+"""So many more may gather: to drop one takes as long as to keep one."""
+
 # Made once, as in `bot.store.memory`.
 _KEEP = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
 _TAG = insert(entry_tags)
+_COUNT = select(func.count()).where(entries.c.feed_id == bindparam("feed"))
 _NEWEST = (
     select(entries.c.id)
     .where(entries.c.feed_id == bindparam("feed"))
@@ -118,8 +122,10 @@ async def _replace(connection: AsyncConnection, entry_id: int, entry: Entry) -> 
 
 
 async def prune(connection: AsyncConnection, feed_id: int) -> None:
-    """Drop entries beyond the newest, except those that still have to be posted."""
-    await drop(connection, (await connection.execute(_TOO_OLD, {"feed": feed_id})).scalars())
+    """Drop entries beyond the newest, if there are many, except those still to be posted."""
+    count = (await connection.execute(_COUNT, {"feed": feed_id})).scalar_one()
+    if count > KEPT_ENTRIES + _SURPLUS:
+        await drop(connection, (await connection.execute(_TOO_OLD, {"feed": feed_id})).scalars())
 
 
 async def drop(connection: AsyncConnection, ids: Iterable[int]) -> None:

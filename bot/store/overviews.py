@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import PostState, Subscription
+from bot.models import ROUNDUP, PostState, Subscription
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.tables import feeds, posts, subscriptions
@@ -75,7 +75,10 @@ class Overviews:
             rules = await rows.rules_of(connection, ids)
             is_sent = posts.c.state == PostState.SENT
             sent = await _by_subscription(connection, ids, func.max(posts.c.decided_at), is_sent)
-            waiting = await _by_subscription(connection, ids, func.count(), rows.is_open())
+            is_item = posts.c.reason.is_distinct_from(ROUNDUP)
+            waiting = await _by_subscription(
+                connection, ids, func.count(), rows.is_open() & is_item
+            )
         return [
             Overview(
                 subscription=rows.subscription(row, rules[row.id]),

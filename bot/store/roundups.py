@@ -153,6 +153,7 @@ def _is_new() -> ColumnElement[bool]:
 
 def _waiting(subscription_id: int) -> ColumnElement[bool]:
     return and_(
+        rows.is_open(),
         posts.c.subscription_id == subscription_id,
         posts.c.state == PostState.PENDING,
         posts.c.reason == ROUNDUP,

@@ -236,8 +236,11 @@ async def _adopt(
 ) -> None:
     """Make an existing subscription what is wanted now; a paused one starts with `owed` items."""
     row = await _row(connection, subscription_id)
+    chosen = rows.look_values(wanted.look) if origin is Origin.COMMAND else {}
     await connection.execute(
-        update(subscriptions).where(subscriptions.c.id == subscription_id).values(origin=origin)
+        update(subscriptions)
+        .where(subscriptions.c.id == subscription_id)
+        .values(origin=origin, **chosen)
     )
     await replace_rules(connection, subscription_id, wanted.rules)
     if row.state == SubscriptionState.PAUSED:

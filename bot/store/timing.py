@@ -14,7 +14,10 @@ from bot.store.rows import AnyRow
 from bot.store.tables import posts, subscriptions
 
 _IS_WAITING = and_(
-    posts.c.state == PostState.PENDING, posts.c.reason == GATHERED, posts.c.due_at.is_(None)
+    rows.is_open(),
+    posts.c.state == PostState.PENDING,
+    posts.c.reason == GATHERED,
+    posts.c.due_at.is_(None),
 )
 
 
@@ -53,6 +56,7 @@ async def replan(connection: AsyncConnection, subscription: AnyRow, now: int) ->
     if await roundups.withdraw(connection, subscription.id):
         await roundups.announce(connection, subscription, now)
     mine = and_(
+        rows.is_open(),
         posts.c.subscription_id == subscription.id,
         posts.c.state == PostState.PENDING,
         posts.c.reason.is_distinct_from(ROUNDUP),

@@ -17,6 +17,7 @@ from cogs.editor.pages import PAGES
 from cogs.health import colour, state
 from cogs.interactions import Interaction, guild_id
 from cogs.naming import name, rules
+from cogs.rhythms import in_words, is_shown
 
 LIST = "subs:0"
 """What the button back to the list is known by, before the id of whom it is for."""
@@ -138,6 +139,8 @@ async def _layout(
     """The subscription, what can be changed, and the page that was chosen."""
     one = context.subscription
     head = f"### {name(one)}\n<#{one.channel_id}>{rules(one)}\n{state(context.overview)}"
+    if is_shown(one.pacing):
+        head += f"\n⏰ {in_words(one.pacing)}"
     parts: list[Component] = [discord.ui.TextDisplay(head)]
     if one.is_fixed:
         parts.append(discord.ui.TextDisplay(f"🔒 {say('common.fixed')}"))

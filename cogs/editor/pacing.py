@@ -11,12 +11,12 @@ from bot.pacing import MAX_LIMIT, MAX_SIZE, Digest, Pacing, digest_due
 from bot.texts import say
 from cogs.controls import Component
 from cogs.editor.page import Context, Form, Page
-from cogs.rhythms import clock, in_words
+from cogs.rhythms import clock, in_words, is_shown
 
 
 async def _show(context: Context) -> Sequence[Component]:
     pacing = context.subscription.pacing
-    parts: list[Component] = [discord.ui.TextDisplay(_now(context, pacing))]
+    parts: list[Component] = [discord.ui.TextDisplay(text) for text in _more(context, pacing)]
     is_plain = pacing.digest is None and pacing.limit is None
     kinds = [
         ("as_they_come", say("pacing.as_they_come"), is_plain),
@@ -36,14 +36,13 @@ async def _show(context: Context) -> Sequence[Component]:
     return [*parts, discord.ui.ActionRow(*quiet)]
 
 
-def _now(context: Context, pacing: Pacing) -> str:
-    """How it is, and the next digest's time as the reader's own clock shows it."""
-    words = in_words(pacing)
+def _more(context: Context, pacing: Pacing) -> list[str]:
+    """What the head of the editor does not say: the next digest by the reader's own clock."""
     if pacing.digest in {Digest.HOURLY, Digest.DAILY}:
         now = round(context.interaction.created_at.timestamp() * 1000)
         due = digest_due(pacing, 0, now) or now
-        words = f"{words} {say('pacing.next', moment=f'<t:{due // 1000}:F>')}"
-    return words
+        return [say("pacing.next", moment=f"<t:{due // 1000}:F>")]
+    return [] if is_shown(pacing) else [in_words(pacing)]
 
 
 def _style(is_current: bool) -> discord.ButtonStyle:

@@ -294,6 +294,24 @@ async def test_no_draft_of_another_server_or_person_is_within_reach(
     assert "Subscribed" in said(await press(world, card, "Subscribe"))
 
 
+async def test_nobody_else_s_form_is_taken(world: World, feed_server: FeedServer) -> None:
+    url = feed_server.put("/feed", news())
+    card = await shown(world, url, tags="even")
+    eve, channel = await stranger_of(world)
+    theirs = await eve.slash(channel, "subscribe", feed=url)
+    assert theirs.response is not None
+    for owner, complaint in ((world.manager.id, "somebody else's"), (eve.id, "used already")):
+        form = await eve.click(theirs.response, label="Change tags")
+        modal = form._interaction.modal  # noqa: SLF001 - to say what the bot never said
+        stolen = custom_id(card, "tags").replace(str(world.manager.id), str(owner))
+        assert modal is not None
+        modal["custom_id"] = stolen
+        assert complaint in refusal(await eve.submit_modal(form, {"tags": "odd"}))
+    assert "Subscribed" in said(await press(world, card, "Subscribe"))
+    (one,) = await world.app.store.subscriptions.all()
+    assert [str(rule) for rule in one.rules] == ["even"]
+
+
 async def test_a_feed_that_was_not_offered_cannot_be_chosen(
     world: World, feed_server: FeedServer
 ) -> None:

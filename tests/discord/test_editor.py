@@ -1,6 +1,7 @@
 """The editor: who may open it and act in it, and its pages to pause and to remove."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -12,7 +13,8 @@ from bot.models import SubscriptionState
 from bot.settings import FixedSubscription
 from cogs.interactions import MAX_AGE
 from tests.building import HOUR, NOON, item, rss
-from tests.discord.conftest import MANAGER, World, refusal, said
+from tests.conftest import SetClock
+from tests.discord.conftest import MANAGER, World, open_world, refusal, said
 from tests.feed_server import FeedServer
 
 
@@ -259,11 +261,12 @@ async def test_a_fixed_one_shows_a_lock_and_nothing_to_press(
     assert "edit:" not in str(editor.components)
     (one,) = await world.app.store.subscriptions.all()
     back = f"subs:0:{world.manager.id}"
-    for route in ("pause.pause", "pause.resume", "remove.yes"):
+    for route in ("pause.pause", "pause.resume", "sample.post", "remove.yes"):
         forged = f"edit:{route}:{one.id}:{world.manager.id}"
         forge(world, editor, **{back: forged})
         result = await world.manager.click(editor, custom_id=forged)
-        assert "config.toml" in refusal(result)
+        (told,) = result.followups  # beside the editor, which stays as it was
+        assert "config.toml" in told.content
         back = forged
     assert await states(world) == [(SubscriptionState.ACTIVE, None)]
 
@@ -365,3 +368,24 @@ async def test_an_acknowledgement_that_comes_too_late_is_no_bug_and_changes_noth
 async def test_a_member_is_not_offered_the_list(world: World) -> None:
     assert "subscriptions" not in world.member.available_commands(world.channel)
     assert "subscriptions" in world.manager.available_commands(world.channel)
+
+
+async def test_what_an_earlier_process_showed_can_be_pressed_in_this_one(
+    tmp_path: Path, clock: SetClock, feed_server: FeedServer
+) -> None:
+    async with open_world(tmp_path / "tidings.db", clock) as before:
+        await subscribed(before, feed_server)
+        page = await turned_to(before, "pause")
+        (shown,) = re.findall(r"edit:pause\.pause:\d+:\d+", str(page.components))
+        owner, channel = before.manager.id, before.channel.id
+    async with open_world(tmp_path / "tidings.db", clock) as world:
+        # Another simulator numbers people and servers in another way.
+        await world.app.store.subscriptions.place({channel: world.guild.id})
+        await world.app.store.servers.joined(world.guild.id, now=clock())
+        pressed = shown.replace(str(owner), str(world.manager.id))
+        await world.app.client.tree.sync()
+        listed = await world.manager.slash(world.channel, "subscriptions")
+        assert listed.response is not None
+        forge(world, listed.response, **{f"subs:pick:{world.manager.id}": pressed})
+        await world.manager.select(listed.response, ["1"], custom_id=pressed)
+        assert await states(world) == [(SubscriptionState.PAUSED, "paused by hand")]

@@ -4,6 +4,7 @@ from simcord.results import ResponseMessage
 
 from bot.filters.rules import rule
 from bot.models import Mode, Rule, RuleKind, tag_rules
+from bot.texts import say
 from cogs.editor.page import Page
 from cogs.editor.pages import PAGES
 from tests.building import item, rss
@@ -33,6 +34,7 @@ async def test_every_page_and_form_is_taken(world: World, feed_server: FeedServe
     await crowded(world, feed_server)
     for page in PAGES:
         shown = await turned_to(world, page.key)
+        assert f"{page.emoji} {say(f'{page.texts}.page_title')}" in str(shown.components)
         body = {"components": shown.components, "flags": COMPONENTS_V2}
         check_message(body)
         if is_document_present():

@@ -1,6 +1,7 @@
 """Digests, quiet hours and limits, as they appear in a channel."""
 
 import discord
+import pytest
 
 from bot.pacing import AS_THEY_COME, Digest, Pacing
 from tests.building import HOUR, NOON, item, rss
@@ -67,6 +68,28 @@ async def test_what_does_not_fit_is_behind_a_button(
     shown = [result.response, *result.followups]
     titles = "\n".join(str(one.embeds[0].description) for one in shown)
     assert len(titles.splitlines()) == 200
+
+
+@pytest.mark.parametrize(
+    ("pacing", "wait"),
+    [(Pacing(Digest.HOURLY), 3600.0), (Pacing(Digest.GATHERED, size=3), 0.0), (DAILY, UNTIL_NINE)],
+    ids=["hourly", "gathered", "daily"],
+)
+async def test_a_digest_whose_answer_is_lost_is_there_once(
+    world: World, feed_server: FeedServer, clock: SetClock, pacing: Pacing, wait: float
+) -> None:
+    await paced(world, feed_server, pacing)
+    await publish(world, feed_server, 1, 2)
+    assert await world.deliver() == []
+    await publish(world, feed_server, 1, 3)
+    assert (await world.deliver() == []) == bool(wait)
+    clock.advance(wait)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=503, code=0, times=1)
+    titles = await world.titles()
+    assert [str(title).split(" · ")[0] for title in titles] == ["3 items"]
+    await publish(world, feed_server, 1, 3)
+    assert await world.titles() == titles
 
 
 async def test_a_change_to_a_digest_in_a_change_of_mind_loses_nothing(

@@ -29,12 +29,16 @@ class Kind(StrEnum):
 
 @dataclass
 class Fault:
-    """`path` is a pattern such as `/channels/*/messages`; `times` None means always."""
+    """`path` is a pattern such as `/channels/*/messages`; `times` None means always.
+
+    The first `skip` requests that it would strike are let through.
+    """
 
     kind: Kind
     method: str = "POST"
     path: str = "/channels/*/messages"
     times: int | None = 1
+    skip: int = 0
     status: int = 503
     code: int = 0
     seconds: float = 0.0
@@ -52,6 +56,9 @@ class Fault:
         if self.times == 0 or method != self.method or not fnmatch.fnmatch(path, self.path):
             return False
         if chance.random() >= self.probability:
+            return False
+        if self.skip:
+            self.skip -= 1
             return False
         if self.times is not None:
             self.times -= 1

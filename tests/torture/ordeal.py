@@ -16,7 +16,7 @@ from tests.torture.feeds import Feeds
 from tests.torture.launcher import POINT, SABOTAGE, TRUST
 from tests.torture.paces import set_paces, stop_gathering
 from tests.torture.sabotage import POINTS
-from tests.torture.verdict import Accepted, Verdict, judge
+from tests.torture.verdict import Accepted, Roundups, Verdict, judge
 from tests.wire.process import BotProcess, running, set_place, write_config
 
 FEEDS, CHANNELS, FORUMS = 40, 20, 3
@@ -27,8 +27,9 @@ FOLLOWED, NAMED = 2, 3
 PACE = 0.15
 """Items a second of each feed: under half of what Discord takes for a channel."""
 
-DRAIN = 15.0
-"""Seconds after the last kill in which all has to be there."""
+DRAIN = 45.0
+"""Seconds after the last kill in which all has to be there: 15 until a thread in doubt is made
+again, 5 until its roundup is due, and a minute is what the sweeper would take."""
 
 POSTS = ("/channels/*/messages", "/channels/*/threads", "/webhooks/*", "*/crosspost")
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
@@ -154,6 +155,7 @@ class Ordeal:
     chance: random.Random
     report: Report
     announced: dict[int, int] = field(default_factory=dict)
+    unlisted: dict[int, int] = field(default_factory=dict)
 
     async def settle_in(self) -> None:
         """One undisturbed run, so that every feed is known."""
@@ -163,10 +165,12 @@ class Ordeal:
         database = self.folder / "tidings.db"
         set_place(database, self.places.followed, "crosspost")
         set_place(database, self.places.named, "webhook")
-        await set_paces(database, self.wanted)
+        await set_paces(database, self.wanted, self.places.forums)
         await self.discord.configure(crossposts=10**6)
         for channel in self.places.followed:
             self.announced[channel] = len(await self._accepted(channel))
+        for channel in self.places.forums:
+            self.unlisted[channel] = len(await self._accepted(channel))
 
     async def kill_again_and_again(self) -> None:
         """The ordeal itself."""
@@ -269,10 +273,21 @@ class Ordeal:
             self.feeds.texts(),
             without_nonce={*self.places.named, *self.places.forums},
             announced=self.announced,
+            roundups={
+                forum: Roundups(since, await self._listed(forum))
+                for forum, since in self.unlisted.items()
+            },
         )
 
     async def _accepted(self, channel: int) -> list[Accepted]:
-        return list(_embeds(await self._standing(channel)))
+        """The items there; a forum's roundups only list what stands there."""
+        items = _embeds(await self._standing(channel))
+        is_forum = channel in self.places.forums
+        return [one for one in items if not (is_forum and one.text is None)]
+
+    async def _listed(self, forum: int) -> frozenset[str]:
+        items = _embeds(await self._standing(forum))
+        return frozenset(one.title for one in items if one.text is None)
 
     async def _standing(self, channel: int) -> list[dict[str, Any]]:
         """What was accepted in a channel; of a forum, the first message of each thread."""

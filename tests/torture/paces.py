@@ -1,7 +1,7 @@
 """Subscriptions that gather, keep quiet or are limited, with hours that last seconds."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -45,20 +45,29 @@ def shorten_hours() -> None:
         setattr(pacing, name, value)
 
 
-async def set_paces(path: Path, wanted: Iterable[tuple[int, int]]) -> None:
+ROUNDUP = Pacing(Digest.HOURLY, is_roundup=True)
+
+
+async def set_paces(
+    path: Path, wanted: Iterable[tuple[int, int]], forums: Container[int] = ()
+) -> None:
     """Pace the subscriptions of a bot that is not running, those of config.toml as well.
 
-    `wanted` are pairs of channel and feed; ids are given in the order of config.toml.
+    `wanted` are pairs of channel and feed; ids are given in the order of config.toml. In `forums`
+    there are roundups.
     """
     async with open_database(path) as database, database.write() as connection:
         for channel, feed in wanted:
+            is_forum = channel in forums
+            pace = ROUNDUP if is_forum else PACES.get(feed % 8, AS_THEY_COME)
             await connection.execute(
                 update(subscriptions)
                 .where(
                     subscriptions.c.channel_id == channel,
                     subscriptions.c.feed_id == feed + 1,
                 )
-                .values(rows.pacing_values(PACES.get(feed % 8, AS_THEY_COME)))
+                .values(rows.pacing_values(pace))
+                .values(roundup_since=wall_clock() if is_forum else None)
             )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.torture.verdict import Accepted, judge, title
+from tests.torture.verdict import Accepted, Roundups, judge, title
 
 ALL = [0, 1, 2]
 
@@ -61,3 +61,11 @@ def test_what_is_not_edited_or_not_published_is_counted_unless_it_is_deleted() -
     assert (verdict.outdated, verdict.unpublished) == ([label], [label])
     assert not verdict.is_good
     assert judge({5: 3}, [(1, 5)], {1: arrived}, announced={1: 1}).is_good
+
+
+def test_what_no_roundup_lists_is_named() -> None:
+    arrived = [Accepted(title(5, number)) for number in ALL]
+    told = {1: Roundups(1, frozenset({title(5, 2)}))}
+    verdict = judge({5: 3}, [(1, 5)], {1: arrived}, roundups=told)
+    assert verdict.unlisted == ["1: Feed 5 item 1"]
+    assert not verdict.is_good

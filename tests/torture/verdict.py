@@ -1,6 +1,6 @@
 """What should stand in each channel, held against what Discord accepted (pure)."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -23,6 +23,14 @@ class Accepted:
     is_published: bool = False
 
 
+@dataclass(frozen=True)
+class Roundups:
+    """The titles that a channel's roundups list; items before the number `since` had none."""
+
+    since: int
+    listed: frozenset[str]
+
+
 @dataclass
 class Verdict:
     """The items, as "channel: title", with which something is wrong."""
@@ -35,6 +43,7 @@ class Verdict:
     reordered: list[str] = field(default_factory=list)
     deleted_and_repeated: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
     in_digests: int = 0
 
     @property
@@ -47,7 +56,7 @@ class Verdict:
     @property
     def is_there(self) -> bool:
         """Everything stands in its place, as its feed has it now."""
-        return not (self.lost or self.outdated or self.unpublished)
+        return not (self.lost or self.outdated or self.unpublished or self.unlisted)
 
     def __str__(self) -> str:
         """One line of counts."""
@@ -56,7 +65,8 @@ class Verdict:
             f" doubled in forums and by webhooks {len(self.doubled_without_nonce)},"
             f" out of order {len(self.reordered)},"
             f" repeated after a deletion {len(self.deleted_and_repeated)},"
-            f" not edited {len(self.outdated)}, not published {len(self.unpublished)};"
+            f" not edited {len(self.outdated)}, not published {len(self.unpublished)},"
+            f" in no roundup {len(self.unlisted)};"
             f" in digests {self.in_digests}"
         )
 
@@ -69,13 +79,15 @@ def judge(
     *,
     without_nonce: Container[int] = (),
     announced: Mapping[int, int] | None = None,
+    roundups: Mapping[int, Roundups] | None = None,
 ) -> Verdict:
     """`published` is how many items each feed has had, `wanted` pairs of channel and feed,
     `accepted` what each channel was given, in Discord's order, `texts` what stands in the feed
     under the titles of items that were changed.
 
     `without_nonce` are the channels for which Discord knows none; `announced` has, for channels
-    that others follow, how many of its first items came before that.
+    that others follow, how many of its first items came before that, and `roundups` what was
+    listed in channels that have those.
     """
     verdict = Verdict()
     for channel, feed in wanted:
@@ -110,4 +122,17 @@ def judge(
             is_announced = announced is not None and found[-1] >= announced.get(channel, 10**9)
             if is_announced and not (last.is_deleted or last.is_published):
                 verdict.unpublished.append(label)
+    verdict.unlisted = list(_unlisted(published, wanted, roundups or {}))
     return verdict
+
+
+def _unlisted(
+    published: Mapping[int, int],
+    wanted: Iterable[tuple[int, int]],
+    roundups: Mapping[int, Roundups],
+) -> Iterator[str]:
+    for channel, feed in wanted:
+        told = roundups.get(channel, Roundups(published[feed], frozenset()))
+        for number in range(told.since, published[feed]):
+            if title(feed, number) not in told.listed:
+                yield f"{channel}: {title(feed, number)}"

@@ -43,9 +43,9 @@ class Wire:
         """A fixed subscription of the channel to a path of the feed server."""
         return {"feed": f"{self.feeds.url}{path}", "channel": self.channel, **options}
 
-    def set_place(self, channel: int, column: str) -> None:
+    def set_place(self, channel: int, column: str, value: object = 1) -> None:
         """Change what the editor would of a channel's subscriptions; the bot may run."""
-        set_place(self.folder / "tidings.db", [channel], column)
+        set_place(self.folder / "tidings.db", [channel], column, value)
 
     @contextlib.asynccontextmanager
     async def bot(

@@ -74,7 +74,7 @@ def write_config(path: Path, **sections: Mapping[str, Any] | list[Mapping[str, A
     return path
 
 
-def set_place(database: Path, channels: Iterable[int], column: str, value: int = 1) -> None:
+def set_place(database: Path, channels: Iterable[int], column: str, value: object = 1) -> None:
     """Change what the editor would of the subscriptions of channels; the bot may run."""
     statement = f"UPDATE subscriptions SET {column} = ? WHERE channel_id = ?"  # noqa: S608
     with contextlib.closing(sqlite3.connect(database, timeout=10)) as file, file:

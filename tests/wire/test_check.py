@@ -49,7 +49,10 @@ async def test_what_is_wrong_with_each_channel_is_named(wire: Wire) -> None:
     await wire.discord.deny(parent, "send_messages_in_threads")
     thread = await wire.discord.add_channel(wire.guild, "talk", kind=11, parent_id=parent)
     category = await wire.discord.add_channel(wire.guild, "shelf", kind=4)
-    subscriptions += [wire.subscription() | {"channel": one} for one in (thread, category, 12345)]
+    forum = await wire.discord.add_channel(wire.guild, "strict", kind=15)
+    await wire.discord.set_forum(forum, "!Official", requires_tag=True)
+    others = (thread, category, forum, 12345)
+    subscriptions += [wire.subscription() | {"channel": one} for one in others]
 
     code, lines = await check(wire, *subscriptions)
     assert code == 1
@@ -57,6 +60,8 @@ async def test_what_is_wrong_with_each_channel_is_named(wire: Wire) -> None:
         assert any(
             line.startswith(f"✗ Channel #{name} ") and line.endswith(complaint) for line in lines
         ), lines
+    complaint = "the forum wants a tag on each post, and has none that I may use"
+    assert f"✗ Channel #strict {complaint}" in lines
     assert "✗ Channel #talk the bot lacks Send Messages in Threads" in lines
     assert "✗ Channel #shelf is not a channel that messages can be sent to" in lines
     assert "✗ Channel 12345 there is no such channel in the bot's servers" in lines

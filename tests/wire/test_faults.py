@@ -137,6 +137,15 @@ async def test_a_gateway_that_drops_does_not_matter(wire: Wire) -> None:
     assert await wire.discord.titles(wire.channel) == [*IN_ORDER, "Title 4"]
 
 
+async def test_a_start_goes_on_when_the_address_of_the_gateway_cannot_be_had(wire: Wire) -> None:
+    wire.configure()
+    # It is asked for twice: by us, and by discord.py, which gives up.
+    await wire.discord.add_fault("status", method="GET", path="/gateway/bot", skip=1, status=503)
+    async with wire.bot() as bot:
+        await bot.until_logged("cannot reach Discord's gateway, still trying")
+        assert await bot.stop() == 0
+
+
 async def test_an_answer_is_not_forgotten_while_the_database_refuses_to_take_it(
     wire: Wire,
 ) -> None:

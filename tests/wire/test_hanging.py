@@ -23,6 +23,7 @@ async def test_a_command_whose_feed_hangs_is_answered_at_once_and_ends_in_words(
     wire.feeds.put("/page", page, "text/html")
     wire.feeds.handle("/feed", hang)
     wire.feeds.put("/other", rss(item(), title="Other"))
+    wire.feeds.put("/third", rss(item(category="News"), title="Third"))
     wire.configure()
     async with wire.bot() as bot:
         await bot.until_logged("gave Discord")
@@ -33,16 +34,24 @@ async def test_a_command_whose_feed_hangs_is_answered_at_once_and_ends_in_words(
         other = await wire.discord.slash(
             wire.channel, "subscribe", feed=f"{wire.feeds.url}/other", confirm=False
         )
-        for interaction in (*hanging, other):
+        card = await wire.discord.slash(
+            wire.channel, "subscribe", feed=f"{wire.feeds.url}/third", tags="news"
+        )
+        for interaction in (*hanging, other, card):
             ((after, what, body), *_) = await wire.discord.answers(interaction, 1)
             assert (what, body["type"]) == ("callback", 5)
             assert after < 1
         _, (after, _, body) = await wire.discord.answers(other, 2)
         assert "**Other**" in body["content"]
         assert after < PATIENCE / 2, "others do not wait for it"
+        _, (_, _, body) = await wire.discord.answers(card, 2)
+        assert "### Third" in body["content"]
+        assert body["embeds"]
+        assert body["components"]
         for interaction in hanging:
             _, (after, what, body) = await wire.discord.answers(interaction, 2, seconds=PATIENCE)
             assert (what, body["content"]) == ("followup", "The feed did not answer in time.")
             assert after < PATIENCE
         await wire.discord.wait_for_messages(wire.channel, 1)
         assert await bot.stop() == 0
+    assert (await wire.discord.stats())["invalid"] == []

@@ -128,3 +128,23 @@ async def test_a_message_under_way_in_the_backup_is_found_again(wire: Wire) -> N
         await until_polled(wire)
         assert await bot.stop() == 0
     assert await wire.discord.titles(wire.channel) == titles(4)
+
+
+async def test_what_a_forum_had_since_the_backup_is_found_at_the_first_look(wire: Wire) -> None:
+    wire.channel = forum = await wire.discord.add_channel(wire.guild, "stories", kind=15)
+    wire.feeds.put("/feed", feed(3))
+    wire.configure(wire.subscription(backlog=3))
+    async with wire.bot() as bot:
+        await wire.discord.wait_for_threads(forum, 3)
+        await until_polled(wire)
+        assert (await output("backup", "copy.db", cwd=wire.folder))[0] == 0
+        wire.feeds.put("/feed", feed(4))
+        await wire.discord.wait_for_threads(forum, 4)
+        await until_polled(wire)
+        await bot.stop()
+    await restore(wire)
+    wire.feeds.put("/feed", feed(5))
+    async with wire.bot({"deliver.ways.LOOKS": [0.0, 300.0]}) as bot:
+        await wire.discord.wait_for_threads(forum, 5)
+        await bot.stop()
+    assert [thread["name"] for thread in await wire.discord.threads(forum)] == titles(5)

@@ -1,5 +1,7 @@
 """Which picture of an item is shown; each test reads a feed as it comes."""
 
+import time
+
 import pytest
 
 from bot.feeds.parse import read
@@ -222,3 +224,10 @@ def test_a_film_without_a_picture_has_its_still(link: str, html: str) -> None:
 
 def test_a_link_to_a_picture_is_one() -> None:
     assert image(link="https://img.example/1a.jpg") == "https://img.example/1a.jpg"
+
+
+def test_a_text_full_of_junk_is_not_searched_for_ever() -> None:
+    junk = "<img class='avatar' src='/x.jpg' " + "a=b " * 500 + ">"
+    started = time.process_time()
+    assert image(description=f"<![CDATA[{junk * 1000}]]>") is None
+    assert time.process_time() - started < 4

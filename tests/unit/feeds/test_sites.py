@@ -41,6 +41,7 @@ CHANNEL = "UCBJycsmduvYEL83R_U4JriQ"
         ("https://www.tumblr.com/name", "https://name.tumblr.com/rss"),
         ("https://bsky.app/profile/bsky.app", "https://bsky.app/profile/bsky.app/rss"),
         ("https://dev.to/name", "https://dev.to/feed/name"),
+        ("https://dev.to/t/python", "https://dev.to/feed/tag/python"),
         (
             "https://pypi.org/project/discord.py/",
             "https://pypi.org/rss/project/discord.py/releases.xml",

@@ -38,7 +38,7 @@ TEMPLATES = (
 )
 COLOURS = st.none() | st.integers(0, 0xFFFFFF)
 LOOKS = st.builds(Look, st.sampled_from(Style), st.none() | TEMPLATES, COLOURS)
-REPEATABLE = settings(derandomize=True, deadline=None, max_examples=100)
+REPEATABLE = settings(derandomize=True, deadline=None, max_examples=70)
 
 
 def check(body: render.Body) -> None:
@@ -57,7 +57,27 @@ def test_discord_takes_any_entry_in_any_style_and_template(
     check(render.message(made, feed, look))
 
 
-@REPEATABLE
+def address(length: int, filling: str) -> str:
+    return "https://x.example/".ljust(length, filling)
+
+
+@pytest.mark.parametrize("filling", ["y", "("])
+@pytest.mark.parametrize("length", [512, 513, 1300, 1700, 2048])
+@pytest.mark.parametrize("summary", ["word " * 600, "*" * 3000])
+def test_everything_as_long_as_it_can_be(length: int, filling: str, summary: str) -> None:
+    link = address(length, filling)
+    made = entry(title="*" * 500, summary=summary, link=link, image=link, tags=("*" * 100,) * 50)
+    feed = FeedInfo("*" * 500, link, link)
+    written = ["{title}{summary}{link}{tags}{feed}{image}" * 30, "[{title}]({link})", "{summary}"]
+    looks = [*map(Look, Style), *(Look(Style.TEXT, one) for one in written)]
+    for look in looks:
+        check(render.message(made, feed, look))
+        check(render.group([(made, feed)] * render.fitting([(made, feed)] * 12, look), look))
+    if length <= 1300 and filling == "y":  # the link is the last to go
+        assert link in str(render.message(made, feed, Look(Style.TEXT)))
+
+
+@settings(REPEATABLE, max_examples=25)
 @given(st.lists(ENTRIES, min_size=1, max_size=12), FEEDS, LOOKS)
 def test_it_takes_as_many_as_fit(entries: list[Entry], feed: FeedInfo, look: Look) -> None:
     items = [(made, feed) for made in entries]

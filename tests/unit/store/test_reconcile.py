@@ -1,5 +1,8 @@
 """Fixed subscriptions are made those of config.toml."""
 
+from dataclasses import replace
+
+from bot.looks import Look, Style
 from bot.models import Origin, SubscriptionState, tag_rules
 from bot.store import Store, Wanted
 from tests.building import HOUR, NOON, remove_for_good
@@ -154,3 +157,13 @@ async def test_a_pair_that_is_given_twice_is_one(store: Store) -> None:
     await reconcile(store, wanted(tags="nato"), wanted(tags="sport"))
     (one,) = await store.subscriptions.all()
     assert one.rules == tag_rules(["sport"])
+
+
+async def test_whoever_takes_over_a_subscription_chooses_how_it_looks(store: Store) -> None:
+    story, banner = Look(Style.STORY), Look(Style.BANNER, colour=1, article_image=True)
+    made = await subscribe(store, replace(wanted(), look=story))
+    assert made.look == story
+    await reconcile(store, wanted(guild_id=None))
+    assert (await store.subscriptions.all())[0].look == story
+    await reconcile(store)
+    assert (await subscribe(store, replace(wanted(), look=banner))).look == banner

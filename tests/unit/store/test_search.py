@@ -107,7 +107,7 @@ async def test_an_entry_with_another_guid_is_found_once(store: Store, path: Path
 async def test_what_is_pruned_is_not_in_the_index_any_more(store: Store, path: Path) -> None:
     await subscribe(store)
     await poll(store, ONE)
-    newer = [replace(one, published=LATER) for one in numbered(KEPT_ENTRIES)]
+    newer = [replace(one, published=LATER) for one in numbered(2 * KEPT_ENTRIES)]
     await poll(store, *newer, now=LATER)
     assert await store.entries.with_words(GUILD, "harbour", 10) == []
     assert differences(path) == {}

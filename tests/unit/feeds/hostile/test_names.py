@@ -43,7 +43,7 @@ async def resolver() -> AsyncIterator[aiohttp.AsyncResolver]:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(NameServer, ("127.0.0.1", 0))
     port = transport.get_extra_info("sockname")[1]
-    yield aiohttp.AsyncResolver(nameservers=[f"127.0.0.1:{port}"], timeout=1.0, tries=1)
+    yield aiohttp.AsyncResolver(nameservers=[f"127.0.0.1:{port}"], timeout=2.0, tries=1)
     transport.close()
 
 
