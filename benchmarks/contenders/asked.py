@@ -11,6 +11,7 @@ from bot.archive import Archive
 from bot.inquiry import Inquiry
 from bot.subscriptions import matching
 
+SERVER = 1
 SHOWN = 25
 KEYSTROKE = 0.02
 """Seconds between two questions."""
@@ -22,30 +23,29 @@ class Asked(Ours):
     """Measures what stands between a question and its answer on our side, but for Discord's."""
 
     async def handle(self, question: lines.Message) -> lines.Message:
-        """Follow new feeds, or answer `complete` questions of a server."""
+        """Follow new feeds, or answer `complete` questions, or as many as fit into a poll of all."""
         if "complete" not in question:
             return await super().handle(question)
-        guild_id = int(question["guild"])
         if not question["busy"]:
-            return {"seconds": [await self._ask(guild_id, n) for n in range(question["complete"])]}
+            return {"seconds": [await self._ask(n) for n in range(question["complete"])]}
         polling = asyncio.get_running_loop().create_task(self._poll_all())
         seconds = []
         while not polling.done():
-            seconds.append(await self._ask(guild_id, len(seconds)))
+            seconds.append(await self._ask(len(seconds)))
             await asyncio.sleep(KEYSTROKE)
         return {"seconds": seconds, "failed": (await polling)["failed"]}
 
-    async def _ask(self, guild_id: int, number: int) -> float:
+    async def _ask(self, number: int) -> float:
         """One question of each kind in turn; seconds until it is answered."""
         typed = TYPED[number // 3 % len(TYPED)]
         begun = time.perf_counter()
         match number % 3:
             case 0:
-                await Archive(self._store).topics(guild_id, typed, SHOWN)
+                await Archive(self._store).topics(SERVER, typed, SHOWN)
             case 1:
-                await Inquiry(self._store).items(guild_id, typed, SHOWN)
+                await Inquiry(self._store).items(SERVER, typed, SHOWN)
             case _:
-                matching(await self._store.subscriptions.of_guild(guild_id), typed)
+                matching(await self._store.subscriptions.of_guild(SERVER), typed)
         return time.perf_counter() - begun
 
     def _make_due(self) -> int:
