@@ -23,7 +23,7 @@ class Asked(Ours):
     """Measures what stands between a question and its answer on our side, but for Discord's."""
 
     async def handle(self, question: lines.Message) -> lines.Message:
-        """Follow new feeds, or answer `complete` questions, or as many as fit into a poll of all."""
+        """Follow new feeds, or answer `complete` questions; of a busy one, as many as fit."""
         if "complete" not in question:
             return await super().handle(question)
         if not question["busy"]:
