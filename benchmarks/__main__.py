@@ -33,7 +33,9 @@ def main(letters: str) -> int:
         for letter, run in FIGURES.items():
             if letter in wanted:
                 begun = time.perf_counter()
-                rows += run(stage)
+                for row in run(stage):
+                    rows.append(row)
+                    sys.stderr.write(f"{table.line(row)}\n")  # it may be long until the end
                 sys.stderr.write(f"({letter}) took {time.perf_counter() - begun:.0f} s\n")
         counts = stage.counts()
     sys.stdout.write(f"{table.of(rows)}\n\n{table.of_counts(counts)}\n")
