@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select, text, update
 
+from bot import pacing
 from bot.pacing import Pacing
 from bot.store import rows, timing
 from bot.store.database import Database
@@ -41,11 +42,19 @@ class Paces:
         return row is not None
 
     async def next_due(self, *, now: int) -> int | None:
-        """When the next post that was put off becomes due, after `now`."""
-        query = select(func.min(posts.c.due_at)).where(_PUT_OFF, posts.c.due_at > now)
+        """When the next post becomes due, after `now`, or quiet hours end that hold one up."""
+        put_off = select(func.min(posts.c.due_at)).where(_PUT_OFF, posts.c.due_at > now)
+        held = (
+            select(*rows.PACING)
+            .join(posts, posts.c.subscription_id == subscriptions.c.id)
+            .where(rows.is_open(), posts.c.due_at <= now, subscriptions.c.quiet_from.is_not(None))
+            .distinct()
+        )
         async with self._database.read() as connection:
-            due: int | None = (await connection.execute(query)).scalar()
-        return due
+            due = (await connection.execute(put_off)).scalar()
+            quiet = [rows.pacing(row) for row in await connection.execute(held)]
+        ends = [pacing.awake(one, now) for one in quiet]
+        return min([*([due] if due else []), *(end for end in ends if end > now)], default=None)
 
     async def set_right(self, *, now: int) -> None:
         """Plan anew what was put off by a clock that was ahead, and has been set since."""

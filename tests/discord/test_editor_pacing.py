@@ -1,6 +1,5 @@
 """The editor's page for when posts go out."""
 
-import pytest
 from simcord.results import ResponseMessage
 
 from bot.pacing import AS_THEY_COME, Digest, Pacing
@@ -63,24 +62,19 @@ async def test_every_kind_takes_the_place_of_the_last_and_quiet_hours_stay(
     assert (await pacing(world)).quiet is None
 
 
-@pytest.mark.parametrize(
-    ("label", "typed", "wrong"),
-    [
+async def test_what_cannot_be_meant_changes_nothing(world: World, feed_server: FeedServer) -> None:
+    editor = await opened(world, feed_server)
+    for label, typed, wrong in (
         ("Digest every day…", {"time": "25:00", "zone": "UTC"}, "“25:00” is no time of day"),
         ("Digest every day…", {"time": "8", "zone": "Berln"}, "did you mean Europe/Berlin"),
         ("Digest of N items…", {"size": "1"}, "“1” is no number from 2 to 100"),
         ("Digest of N items…", {"size": "many"}, "“many” is no number from 2 to 100"),
         ("At most N an hour…", {"limit": "61"}, "“61” is no number from 1 to 60"),
         ("Quiet hours…", {"from": "8", "to": "8:00", "zone": "UTC"}, "two different times"),
-    ],
-)
-async def test_what_cannot_be_meant_changes_nothing(
-    world: World, feed_server: FeedServer, label: str, typed: dict[str, str], wrong: str
-) -> None:
-    editor = await opened(world, feed_server)
-    form = await world.manager.click(editor, label=label)
-    assert wrong in refusal(await world.manager.submit_modal(form, typed))
-    assert await pacing(world) == AS_THEY_COME
+    ):
+        form = await world.manager.click(editor, label=label)
+        assert wrong in refusal(await world.manager.submit_modal(form, typed))
+        assert await pacing(world) == AS_THEY_COME
 
 
 async def test_what_waits_for_a_digest_comes_at_once_when_nobody_wants_it_any_more(

@@ -117,6 +117,7 @@ async def test_what_was_due_before_the_quiet_hours_waits_them_out_too(store: Sto
     await paced(store, NIGHT)
     await poll(store, *pages(1))
     assert await due(store, LATE) == []
+    assert await store.paces.next_due(now=LATE) == MORNING
     assert await due(store, MORNING) == [("0", False)]
 
 
