@@ -19,7 +19,8 @@ _MAX_TITLE = 100
 _MAX_EXCERPT = 90
 _MAX_FEED = 50
 _MAX_LINKED = 450
-"""Characters, the last of a title with its link; five items of these lengths, escaped, stay below the 4,096 of an embed."""
+"""Characters, the last of a title with its link; five items of these lengths, escaped, stay below
+the 4,096 of an embed."""
 
 
 class Search(commands.Cog):

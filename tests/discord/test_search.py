@@ -78,9 +78,7 @@ async def test_an_old_page_asks_for_another_search(
     assert answer == say("common.expired")
 
 
-async def test_no_link_or_title_ends_the_link_early(
-    world: World, feed_server: FeedServer
-) -> None:
+async def test_no_link_or_title_ends_the_link_early(world: World, feed_server: FeedServer) -> None:
     items = [
         item("1", title="Ships [part", link="https://news.example/(a)_[b](https://evil.example"),
         item("2", title="Ships on https://good.example", link="https://news.example/2"),

@@ -15,10 +15,12 @@ from tests.building import entry
         # Discord shows the source of a link whose words have a bracket too many.
         ("[Video Quay", "https://news.example/1", "- [(Video Quay](https://news.example/1)"),
         ("[Video] Quay", "https://news.example/1", "- [\\[Video\\] Quay](https://news.example/1)"),
-        ("See https://a.example", "https://news.example/1", "- [See a.example](https://news.example/1)"),
+        (
+            "See https://a.example",
+            "https://news.example/1",
+            "- [See a.example](https://news.example/1)",
+        ),
     ],
 )
-def test_a_title_becomes_a_link_that_discord_shows(
-    title: str, link: str | None, line: str
-) -> None:
+def test_a_title_becomes_a_link_that_discord_shows(title: str, link: str | None, line: str) -> None:
     assert listing.line(entry(title=title, link=link)) == line
