@@ -1,7 +1,7 @@
 """`python -m benchmarks [LETTERS]`: the figures, one after another, and a table at the end.
 
 a: polls answered 304. b: unchanged bodies. c: one new item. d: first polls. e: memory and disk.
-f: how late the event loop is, measured during d.
+f: how late the event loop is, measured during d. g: completions, also during first polls.
 """
 
 import sys
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from benchmarks import table
-from benchmarks.figures import first, idle, news, size, unchanged
+from benchmarks.figures import completion, first, idle, news, size, unchanged
 from benchmarks.stage import Row, Stage, open_stage
 
 FIGURES: dict[str, Callable[[Stage], Iterator[Row]]] = {
@@ -18,6 +18,7 @@ FIGURES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "b": unchanged.run,
     "c": news.run,
     "e": size.run,
+    "g": completion.run,
 }
 
 
@@ -32,7 +33,9 @@ def main(letters: str) -> int:
         for letter, run in FIGURES.items():
             if letter in wanted:
                 begun = time.perf_counter()
-                rows += run(stage)
+                for row in run(stage):
+                    rows.append(row)
+                    sys.stderr.write(f"{table.line(row)}\n")  # it may be long until the end
                 sys.stderr.write(f"({letter}) took {time.perf_counter() - begun:.0f} s\n")
         counts = stage.counts()
     sys.stdout.write(f"{table.of(rows)}\n\n{table.of_counts(counts)}\n")

@@ -11,7 +11,7 @@ _HEAD = (
 
 def of(rows: Sequence[Row]) -> str:
     """Rates by the clock, CPU with all threads and processes; ratios are medians of rounds."""
-    return "\n".join([_HEAD, *map(_line, sorted(rows, key=lambda row: row.figure))])
+    return "\n".join([_HEAD, *map(line, sorted(rows, key=lambda row: row.figure))])
 
 
 def of_counts(counts: Mapping[str, Mapping[str, int]]) -> str:
@@ -22,7 +22,8 @@ def of_counts(counts: Mapping[str, Mapping[str, int]]) -> str:
     return "\n".join(lines)
 
 
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
+    """One row."""
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     cells = row.figure, row.what, row.ours, row.beside, row.theirs, ratio, _goal(row)
     return f"| {' | '.join(cells)} |"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.models import Entry, News, Subscription, folded
+from bot.models import Entry, News, folded
 from bot.store import Store
 
 _FEEDS_AMONG_TOPICS = 8
@@ -58,7 +58,7 @@ class Archive:
     async def topics(self, guild_id: int, typed: str, limit: int) -> list[Topic]:
         """Tags and feeds of a server that what is typed may mean, the most used tags first."""
         text = folded(" ".join(typed.split()))
-        feeds = _titles(await self._store.subscriptions.of_guild(guild_id))
+        feeds = await self._store.entries.titles(guild_id)
         found = [
             Topic(f"{_FEED}{feed_id}", title, is_feed=True)
             for feed_id, title in feeds.items()
@@ -78,7 +78,7 @@ class Archive:
         entries = self._store.entries
         if not topic:
             return await entries.newest(guild_id, limit), ""
-        feeds = _titles(await self._store.subscriptions.of_guild(guild_id))
+        feeds = await self._store.entries.titles(guild_id)
         for feed_id, title in feeds.items():
             if topic == f"{_FEED}{feed_id}":
                 return await entries.of_feeds(guild_id, [feed_id], limit), title
@@ -88,9 +88,3 @@ class Archive:
         if named:
             return await entries.of_feeds(guild_id, named, limit), topic
         return await entries.with_words(guild_id, topic, limit), topic
-
-
-def _titles(subscriptions: list[Subscription]) -> dict[int, str]:
-    """The feeds of subscriptions by id, each once, in the order of their titles."""
-    titles = {one.feed_id: one.feed_title for one in subscriptions if one.feed_title}
-    return dict(sorted(titles.items(), key=lambda item: folded(item[1])))

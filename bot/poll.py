@@ -189,7 +189,7 @@ class Poller:
         owed = await self._store.addresses.move(
             state.feed_id, address, now=self._clock(), max_posts=self._max_posts
         )
-        log.info("feed %s moved to %s", without_credentials(state.url), address)
+        log.info("feed %s moved to %s", *map(without_credentials, (state.url, address)))
         if owed is None:
             return False
         self._wakes.wake_channels(owed.channels)

@@ -84,6 +84,7 @@ class Courier:
         """`client` is logged in before anything is sent."""
         self._client = client
         self._budget = budget
+        self._homes: dict[int, int] = {}
 
     def obstacle(self, channel_id: int) -> str | None:
         """Why a post would be refused, as far as is known without asking; None if it would not."""
@@ -103,15 +104,8 @@ class Courier:
 
         An archived thread is not seen either, but is there.
         """
-        if self._channel(channel_id) is not None:
-            return False
-        try:
-            await self._fetch(channel_id)
-        except discord.HTTPException as error:
-            return error.code == _UNKNOWN_CHANNEL
-        except (discord.DiscordException, *_NETWORK):
-            return False
-        return False
+        found = await self.find(channel_id)
+        return isinstance(found, Refused) and found.code == _UNKNOWN_CHANNEL
 
     def guild_ids(self) -> frozenset[int]:
         """The servers that the bot is in, whether they can be reached now or not."""
@@ -258,11 +252,24 @@ class Courier:
                 return
             after_id = max(int(message["id"]) for message in page)
 
+    async def find(self, channel_id: int) -> object | Refused | Unknown:
+        """A channel as Discord shows it, whether an event told of it or not."""
+        try:
+            return self._channel(channel_id) or await self._fetch(channel_id)
+        except discord.HTTPException as error:
+            outcome = _outcome(error)
+            return outcome if isinstance(outcome, Refused) else Unknown()
+        except (discord.DiscordException, *_NETWORK):
+            return Unknown()
+
     async def _fetch(self, channel_id: int) -> object:
-        """A channel that no event told of, such as a thread we are not a member of."""
+        """A channel that no event told of, such as an archived thread."""
         await self._budget.start()
         async with asyncio.timeout(REQUEST_TIMEOUT):
-            return await self._client.fetch_channel(channel_id)
+            channel = await self._client.fetch_channel(channel_id)
+        if isinstance(channel, discord.Thread):
+            self._homes[channel_id] = channel.parent_id
+        return channel
 
     def forum(self, channel_id: int) -> discord.ForumChannel | None:
         """The forum or media channel with this id, if the bot can see one."""
@@ -280,9 +287,14 @@ class Courier:
         return isinstance(channel, discord.TextChannel) and channel.is_news()
 
     def home(self, channel_id: int) -> int:
-        """The channel that has the webhooks for this one: of a thread, its parent."""
+        """The channel that has the webhooks for this one: of a thread, its parent.
+
+        An archived thread's is not known before `find`.
+        """
         channel = self._channel(channel_id)
-        return channel.parent_id if isinstance(channel, discord.Thread) else channel_id
+        if isinstance(channel, discord.Thread):
+            return channel.parent_id
+        return self._homes.get(channel_id, channel_id)
 
     def may_make_webhooks(self, channel_id: int) -> bool:
         """Whether we are allowed to, in a channel that we can see."""

@@ -32,7 +32,7 @@ from bot.deliver.courier import (
 from bot.deliver.crosspost import Crossposter
 from bot.errors import StoreError
 from bot.models import OpenMessage, Post, Restored
-from bot.places import Kind
+from bot.places import Kind, Place
 from bot.posts import digests, render
 from bot.stall import Stall
 from bot.store import Store
@@ -134,14 +134,11 @@ class Deliverer:
             posts = await self._store.outbox.next_posts(channel_id, _LOOK_AHEAD, now=now)
             if not posts:
                 return None
-            obstacle = self._courier.obstacle(channel_id)
-            if obstacle is not None:
-                await self._store.outbox.block(channel_id, obstacle)
-                log.warning("channel %d takes no posts: %s", channel_id, obstacle)
+            place = posts[0].place
+            kind = await self._kind(channel_id, place)
+            if kind is None:
                 return None
             doubted = self._restored if self._may_stand_already(now) else None
-            place = posts[0].place
-            kind = await self.ways.kind(channel_id, place)
             is_alone = doubted is not None or kind is Kind.THREAD
             ids, shown, body = await self._next_message(posts, now, is_alone=is_alone)
             deadline = self._crossposts.deadline(channel_id, now) if place.crosspost else None
@@ -163,6 +160,15 @@ class Deliverer:
                     self._untried.add(message.id)
                 return message
         return None
+
+    async def _kind(self, channel_id: int, place: Place) -> Kind | None:
+        """How the next message is made; None where the channel takes none, or nobody knows yet."""
+        obstacle = self._courier.obstacle(channel_id)
+        kind = await self.ways.kind(channel_id, place) if obstacle is None else Refused(obstacle)
+        if isinstance(kind, Refused):
+            await self._store.outbox.block(channel_id, kind.reason)
+            log.warning("channel %d takes no posts: %s", channel_id, kind.reason)
+        return kind if isinstance(kind, Kind) else None
 
     async def _next_message(
         self, posts: Sequence[Post], now: int, *, is_alone: bool

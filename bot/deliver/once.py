@@ -32,4 +32,5 @@ class Once:
         self._attempts += 1
         if self._attempts > 1 and self._status != HTTPStatus.TOO_MANY_REQUESTS:
             raise Repeat
+        self._status = 0  # that of this attempt is not known yet
         return False

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.deliver.courier import Courier, Outcome, Refused
 from bot.deliver.ways import Ways
 from bot.models import OpenMessage, Post
+from bot.places import Kind
 from bot.posts import render
 
 _DOUBLE_CLICK = 10_000
@@ -29,6 +30,8 @@ class Trials:
             return Refused(obstacle)
         now = self._clock()
         kind = await self._ways.kind(channel_id, post.place)
+        if not isinstance(kind, Kind):
+            return kind
         body = render.message(post.entry, post.feed, post.look)
         request = json.dumps(await self._ways.request(kind, channel_id, [post], body))
         seed = f"{channel_id} {now // _DOUBLE_CLICK} {request}"

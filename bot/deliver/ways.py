@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.deliver.courier import Courier, LookUp, Outcome
+import discord
+
+from bot.deliver.courier import Courier, LookUp, Outcome, Refused, Unknown
 from bot.deliver.forum import Forums
 from bot.deliver.webhooks import Identities, identity
 from bot.filters import decide
@@ -30,9 +32,15 @@ class Ways:
         self._forums = Forums(courier)
         self._identities = Identities(store.webhooks, courier)
 
-    async def kind(self, channel_id: int, place: Place) -> Kind:
-        """How a message to this channel is made. Where there can be no webhook, it is ours."""
-        if self._courier.forum(channel_id):
+    async def kind(self, channel_id: int, place: Place) -> Kind | Refused | Unknown:
+        """How a message to this channel is made. Where there can be no webhook, it is ours.
+
+        A forum that we took for something else would refuse every repeat of what it was sent.
+        """
+        channel = await self._courier.find(channel_id)
+        if isinstance(channel, Refused | Unknown):
+            return channel
+        if isinstance(channel, discord.ForumChannel):
             return Kind.THREAD
         if place.webhook and await self._identities.is_ready(channel_id):
             return Kind.WEBHOOK

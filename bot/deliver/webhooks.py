@@ -13,7 +13,7 @@ import discord
 from discord.http import Route
 
 from bot import markdown
-from bot.deliver.courier import Courier, LookUp, Outcome, Refused, Sent, Unknown
+from bot.deliver.courier import Courier, Invalid, LookUp, Outcome, Refused, Sent, Unknown
 from bot.models import FeedInfo, OpenMessage
 from bot.places import Webhook
 from bot.store.webhooks import Webhooks
@@ -67,6 +67,10 @@ class Identities:
         route = Route("POST", _EXECUTE, webhook_id=webhook.id, webhook_token=webhook.token)
         params = {"wait": "true", **self._params(message.channel_id)}
         outcome = await self._courier.post_once(route, body, params)
+        if isinstance(outcome, Invalid) and _bare(body) != body:
+            # A name or an icon that Discord does not like. What was refused has not been made.
+            await self._courier.ready()
+            outcome = await self._courier.post_once(route, _bare(body), params)
         if isinstance(outcome, Refused) and outcome.code in _NO_WEBHOOK:
             # An earlier attempt may have been heeded before it was deleted.
             await self._store.forget(webhook)
@@ -77,6 +81,9 @@ class Identities:
         self, message: OpenMessage, body: Body, recorded: frozenset[int], *, in_company: bool
     ) -> LookUp:
         """Look for a message among those of all our webhooks in its channel, and our own."""
+        place = await self._courier.find(message.channel_id)
+        if isinstance(place, Unknown):
+            return place
         ids = await self._store.ids(self._courier.home(message.channel_id))
         return await self._courier.look_up(
             message.channel_id,

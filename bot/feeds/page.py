@@ -1,5 +1,6 @@
 """What a web page says of its feeds (pure). Runs in a worker process: pages may be hostile."""
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,7 +47,9 @@ class Page:
 def scan(body: bytes, *, url: str, content_type: str | None = None) -> Page:
     """Read the beginning of a page that was fetched from `url`."""
     scanner = _Scanner()
-    scanner.feed(_text(_without_scripts(body[:MAX_SCANNED])[:MAX_PARSED], content_type))
+    text = _text(_without_scripts(body[:MAX_SCANNED])[:MAX_PARSED], content_type)
+    with contextlib.suppress(AssertionError):  # of the parser, at `<![x`: it has the head by then
+        scanner.feed(text)
     base = absolute(scanner.base, url) or url
     return Page(
         declared=_likely(scanner.declared, base, url),

@@ -35,13 +35,6 @@ def decide(rules: Iterable[Rule], entry: Entry) -> Decision:
     return Decision(passed=wanted is not None or not has_includes, rule=wanted)
 
 
-def mentions(entry: Entry, typed: str) -> bool:
-    """Whether every one of the space-separated words `typed` begins one of title or summary."""
-    text = " " + _spaced(folded(f"{entry.title} {markdown.plain(entry.summary)}"))
-    wanted = _spaced(folded(typed)).split()
-    return bool(wanted) and all(f" {word}" in text for word in wanted)
-
-
 def _matches(rule: Rule, entry: Entry) -> bool:
     match rule.kind:
         case RuleKind.TAG:
@@ -60,8 +53,3 @@ def _matches(rule: Rule, entry: Entry) -> bool:
 
 def _plain(entry: Entry) -> str:
     return markdown.plain(entry.summary)
-
-
-def _spaced(text: str) -> str:
-    """`text` with everything but letters and digits turned into spaces."""
-    return "".join(char if char.isalnum() else " " for char in text)

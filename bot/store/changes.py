@@ -11,7 +11,7 @@ from bot.places import Place
 from bot.store import doubts, rows
 from bot.store.database import Database
 from bot.store.subscriptions import changeable, reactivate, replace_rules, subscribed
-from bot.store.tables import posts, subscriptions
+from bot.store.tables import subscriptions
 
 ChangeRules: TypeAlias = Callable[[tuple[Rule, ...]], tuple[Rule, ...]]
 
@@ -71,10 +71,16 @@ class Changes:
             values: dict[str, Any] = {"channel_id": channel_id, "told_reason": None}
             if row.state == SubscriptionState.BLOCKED:
                 values |= {"state": SubscriptionState.ACTIVE, "reason": None}
-                await doubts.release(connection, posts.c.subscription_id == row.id)
+            closed = select(subscriptions.c.id).where(
+                subscriptions.c.channel_id == row.channel_id,
+                subscriptions.c.state == SubscriptionState.BLOCKED,
+            )
+            is_closed = (await connection.execute(closed)).first() is not None
             await connection.execute(
                 update(subscriptions).where(subscriptions.c.id == row.id).values(values)
             )
+            if is_closed:
+                await doubts.release(connection, doubts.moved_away(row.channel_id))
         return True
 
     async def change_rules(

@@ -8,10 +8,11 @@ from bot.store.tables import messages, posts, subscriptions
 
 _FOLLOWED = "its posts follow their subscription to another channel"
 
-_BY_HAND = and_(
+_WAITS = and_(
     subscriptions.c.state == SubscriptionState.PAUSED,
-    subscriptions.c.reason == PauseReason.BY_HAND,
+    subscriptions.c.reason.in_((PauseReason.BY_HAND, PauseReason.LEFT)),
 )
+"""One that goes on where it stopped, when somebody wants it to."""
 
 
 async def release(connection: AsyncConnection, mine: ColumnElement[bool]) -> None:
@@ -33,23 +34,26 @@ async def release(connection: AsyncConnection, mine: ColumnElement[bool]) -> Non
     )
 
 
-def moved_away(message: OpenMessage) -> ColumnElement[bool]:
-    """Its posts whose subscription is not of the channel any more where they were attempted."""
-    elsewhere = select(subscriptions.c.id).where(subscriptions.c.channel_id != message.channel_id)
-    return and_(posts.c.message == message.id, posts.c.subscription_id.in_(elsewhere))
+def moved_away(channel_id: int) -> ColumnElement[bool]:
+    """What was attempted in a channel of which its subscription is not any more."""
+    undecided = select(messages.c.id).where(
+        messages.c.channel_id == channel_id, messages.c.state == PostState.SENDING
+    )
+    elsewhere = select(subscriptions.c.id).where(subscriptions.c.channel_id != channel_id)
+    return and_(posts.c.message.in_(undecided), posts.c.subscription_id.in_(elsewhere))
 
 
 def held() -> ColumnElement[bool]:
-    """A message of which everything belongs to subscriptions that somebody paused."""
+    """A message of which everything belongs to subscriptions that stand still for a while."""
     owners = (
         select(posts.c.id)
         .join(subscriptions, subscriptions.c.id == posts.c.subscription_id)
         .where(posts.c.message == messages.c.id)
     )
-    return and_(owners.where(_BY_HAND).exists(), ~owners.where(~_BY_HAND).exists())
+    return and_(owners.where(_WAITS).exists(), ~owners.where(~_WAITS).exists())
 
 
 async def is_held(connection: AsyncConnection, message: OpenMessage) -> bool:
-    """Whether somebody paused all that a message is for."""
+    """Whether all that a message is for stands still for a while."""
     query = select(messages.c.id).where(messages.c.id == message.id, held())
     return (await connection.execute(query)).first() is not None

@@ -52,6 +52,15 @@ class Entries:
         mine = literal_column("+entries.id").in_(index.matching(expression))
         return await self._news(_followed(guild_id).where(mine), limit)
 
+    async def titles(self, guild_id: int) -> dict[int, str]:
+        """What the feeds are called that a server follows, by id, in that order."""
+        query = select(feeds.c.id, feeds.c.title).where(
+            feeds.c.id.in_(_mine(guild_id)), feeds.c.title != ""
+        )
+        async with self._database.read() as connection:
+            found = (await connection.execute(query)).all()
+        return {row.id: row.title for row in sorted(found, key=lambda row: folded(row.title))}
+
     async def tags(self, guild_id: int, text: str, limit: int) -> list[TagCount]:
         """The tags of a server's newest entries that contain `text`, which is folded.
 

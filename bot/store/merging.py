@@ -44,7 +44,7 @@ async def merge(
     ]
     await _move_memory(connection, old, kept)
     await _move_subscriptions(connection, old, kept, now)
-    await _take_earlier_baseline(connection, old, kept)
+    await _take_past(connection, old, kept)
     channels = owed[0].channels | owed[1].channels
     return PollResult(sum(one.posts for one in owed), channels)
 
@@ -100,10 +100,17 @@ async def _move_memory(connection: AsyncConnection, old: int, kept: int) -> None
     )
 
 
-async def _take_earlier_baseline(connection: AsyncConnection, old: int, kept: int) -> None:
-    query = select(func.min(feeds.c.baseline)).where(feeds.c.id.in_([old, kept]))
-    baseline = (await connection.execute(query)).scalar()
-    await connection.execute(update(feeds).where(feeds.c.id == kept).values(baseline=baseline))
+async def _take_past(connection: AsyncConnection, old: int, kept: int) -> None:
+    """Of a feed that was never read, what it lists from long ago would be news otherwise."""
+    query = select(func.min(feeds.c.baseline), func.max(feeds.c.succeeded_at)).where(
+        feeds.c.id.in_([old, kept])
+    )
+    baseline, read_at = (await connection.execute(query)).one()
+    await connection.execute(
+        update(feeds)
+        .where(feeds.c.id == kept)
+        .values(baseline=baseline, succeeded_at=func.coalesce(feeds.c.succeeded_at, read_at))
+    )
 
 
 async def _move_subscriptions(connection: AsyncConnection, old: int, kept: int, now: int) -> None:
@@ -141,6 +148,7 @@ async def _combine(connection: AsyncConnection, old: AnyRow, kept: AnyRow, now: 
         .values(
             state=leading.state,
             reason=leading.reason,
+            backlog=leading.backlog,
             origin=Origin.CONFIG if is_fixed else Origin.COMMAND,
         )
     )

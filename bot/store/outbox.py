@@ -148,9 +148,14 @@ class Outbox:
         `look` is how `body` was made, and how an edit of it will be; `crosspost_by` the time until
         which it is to be published, if it is.
 
-        None if a post is not pending any more: its subscription was removed meanwhile.
+        None if one does not wait for this channel any more: its subscription was removed, paused
+        or moved meanwhile.
         """
-        removed = select(subscriptions.c.id).where(subscriptions.c.removed_at.is_not(None))
+        here = select(subscriptions.c.id).where(
+            subscriptions.c.channel_id == channel_id,
+            subscriptions.c.state == SubscriptionState.ACTIVE,
+            subscriptions.c.removed_at.is_(None),
+        )
         async with self._database.write() as connection:
             values = {
                 "channel_id": channel_id,
@@ -170,7 +175,7 @@ class Outbox:
                     .where(
                         posts.c.id == post_id,
                         posts.c.state == PostState.PENDING,
-                        posts.c.subscription_id.not_in(removed),
+                        posts.c.subscription_id.in_(here),
                     )
                     .values(state=PostState.SENDING, message=message_id, position=position)
                 )
@@ -207,18 +212,22 @@ class Outbox:
 
         An earlier attempt may have been taken, so the message keeps its number. Posts whose
         subscription was moved follow it to its new channel. Where nobody waits any more the message
-        is given up; whoever paused by hand waits.
+        is given up; whoever paused by hand waits, and a server that the bot just left.
         """
         async with self._database.write() as connection:
-            await doubts.release(connection, doubts.moved_away(message))
+            await doubts.release(connection, doubts.moved_away(message.channel_id))
             if await doubts.is_held(connection, message):
                 return
             if not await _block(connection, message.channel_id, reason):
                 await _decide(connection, message, PostState.DEAD, reason, None, now)
 
     async def block(self, channel_id: int, reason: str) -> bool:
-        """Send nothing to a channel until its subscriptions are resumed; False if none did."""
+        """Send nothing to a channel until its subscriptions are resumed; False if none did.
+
+        What is in doubt there and was moved away meanwhile does not wait for that.
+        """
         async with self._database.write() as connection:
+            await doubts.release(connection, doubts.moved_away(channel_id))
             return await _block(connection, channel_id, reason)
 
     async def prune(self, *, now: int) -> None:

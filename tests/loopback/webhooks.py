@@ -11,6 +11,7 @@ from tests.loopback.validate import check_message, check_url
 MAX_WEBHOOKS = 15
 _IDENTITY = {"username", "avatar_url"}
 _NOT_IN_NAMES = ("discord", "clyde")
+_NO_NAMES = ("everyone", "here")
 
 
 def create(state: State, channel_id: int, body: Json) -> Json:
@@ -64,7 +65,9 @@ def edit(
 def _check(body: Json) -> None:
     name = body.get("username")
     if name is not None and (
-        not 0 < len(name.strip()) <= 80 or any(one in name.lower() for one in _NOT_IN_NAMES)
+        not 0 < len(name.strip()) <= 80
+        or any(one in name.lower() for one in _NOT_IN_NAMES)
+        or name.strip().lower() in _NO_NAMES
     ):
         raise invalid_form("username", "Username is not allowed.")
     check_url(body.get("avatar_url"), "avatar_url")

@@ -34,6 +34,7 @@ again, 5 until its roundup is due, and a minute is what the sweeper would take."
 POSTS = ("/channels/*/messages", "/channels/*/threads", "/webhooks/*", "*/crosspost")
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
     ("after: status", {"status": 503, "probability": 0.12}),
+    ("after: status", {"status": 500, "probability": 0.06}),
     ("after: cut", {"probability": 0.12}),
     ("after: hang", {"probability": 0.01}),
     ("status", {"status": 500, "probability": 0.03}),

@@ -18,7 +18,6 @@ from bot.appointments import Appointments
 from bot.deliver import crosspost, deliverer, ways
 from bot.deliver.courier import Courier, NotThere
 from bot.deliver.forum import Forums
-from bot.deliver.once import Once
 from bot.deliver.ways import Ways
 from bot.deliver.webhooks import Identities
 from bot.models import OpenMessage, PollResult
@@ -105,16 +104,6 @@ def no_look_up_without_nonce() -> None:
     _replace(Identities, "look_up", not_there)
 
 
-def one_look() -> None:
-    """What has no nonce is looked for once, too early for the lists of a forum."""
-    _replace(ways, "LOOKS", (0.0,))
-
-
-def repeats_inside() -> None:
-    """discord.py may repeat any request by itself."""
-    _replace(Once, "__bool__", lambda _self: False)
-
-
 def publish_before_state() -> None:
     """That a message is to be published is forgotten with the process."""
     claim = Outbox.claim
@@ -197,8 +186,6 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     "no appointments": no_appointments,
     "half a digest": half_a_digest,
     "no look-up without nonce": no_look_up_without_nonce,
-    "one look": one_look,
-    "repeats inside": repeats_inside,
     "unpublished": publish_before_state,
 }
 

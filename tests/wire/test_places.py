@@ -141,6 +141,43 @@ async def test_posts_under_the_feeds_name_are_there_once_whatever_fails(wire: Wi
     assert not [line for line in bot.log + again.log if re.search(r"/webhooks/\d+/\S", line)]
 
 
+async def test_an_archived_thread_is_searched_for_what_the_webhook_of_its_channel_posted(
+    wire: Wire,
+) -> None:
+    (thread,) = await add_channels(wire, 1, THREAD, parent_id=wire.channel)
+    await wire.discord.allow(wire.channel, "manage_webhooks")
+    async with wire.bot(QUICK) as bot:
+        await wire.discord.wait_for_messages(thread, 1)
+        wire.set_place(thread, "webhook")
+        wire.feeds.put("/0", feed(1, 2))
+        await wire.discord.wait_for_messages(thread, 2)
+        webhook = (await wire.discord.accepted(thread))[1]["webhook_id"]
+        await wire.discord.add_fault("after: hold", path=f"/webhooks/{webhook}/*")
+        wire.feeds.put("/0", feed(1, 2, 3))
+        await wire.discord.wait_for_held()
+        await bot.kill()
+    await wire.discord.clear_faults()
+    await wire.discord.set_thread(thread, archived=True)
+    async with wire.bot(QUICK) as bot:
+        wire.feeds.put("/0", feed(1, 2, 3, 4))
+        await wire.discord.wait_for_messages(thread, 4)
+        await bot.stop()
+    assert await wire.discord.titles(thread) == [f"Title {n}" for n in range(1, 5)]
+    assert (await wire.discord.accepted(thread))[3]["webhook_id"] == webhook
+
+
+async def test_a_name_that_discord_takes_from_nobody_costs_no_item(wire: Wire) -> None:
+    (channel,) = await add_channels(wire, 1)
+    await wire.discord.allow(channel, "manage_webhooks")
+    async with wire.bot() as bot:
+        await wire.discord.wait_for_messages(channel, 1)
+        wire.set_place(channel, "webhook")
+        wire.feeds.put("/0", feed(1, 2).replace(b"Discord Daily", b"Everyone"))
+        await wire.discord.wait_for_messages(channel, 2)
+        await bot.stop()
+    assert await wire.discord.titles(channel) == ["Title 1", "Title 2"]
+
+
 async def test_a_thread_is_opened_by_a_post_and_waits_while_it_is_locked(wire: Wire) -> None:
     (thread,) = await add_channels(wire, 1, THREAD, parent_id=wire.channel)
     async with wire.bot() as bot:

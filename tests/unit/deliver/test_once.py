@@ -28,3 +28,12 @@ def test_what_was_refused_because_of_a_limit_may_be_tried_again() -> None:
     once.answered(502)
     with pytest.raises(Repeat):
         bool(once)
+
+
+def test_a_limit_tells_nothing_of_a_connection_that_broke_after_it() -> None:
+    once = Once()
+    assert not once
+    once.answered(429)
+    assert not once
+    with pytest.raises(Repeat):
+        bool(once)

@@ -115,3 +115,8 @@ def test_a_page_of_nothing_but_links_gives_a_bounded_number() -> None:
     anchors = "".join(f'<a href="/{n}/feed">x</a>' for n in range(1000))
     found = page(links, anchors)
     assert (len(found.declared), len(found.linked)) == (MAX_LINKS, MAX_LINKS)
+
+
+def test_a_section_that_is_none_ends_a_page_and_not_the_reading() -> None:
+    link = b'<link rel="alternate" type="application/rss+xml" href="/feed">'
+    assert scan(link + b"<![x[", url="https://a.example/").declared == ("https://a.example/feed",)

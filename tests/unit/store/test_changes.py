@@ -107,6 +107,47 @@ async def test_what_is_in_doubt_in_a_closed_channel_follows_at_once(store: Store
     assert await deliver(store, ELSEWHERE) == ["Title 1", "Title 0"]
 
 
+async def test_what_was_moved_away_does_not_wait_for_a_channel_that_closes_later(
+    store: Store, sql: Sql
+) -> None:
+    await filled(store)
+    await attempted(store)
+    await subscribe(store, wanted(feed="https://other.example/feed"))
+    await store.changes.move(1, GUILD, ELSEWHERE)
+    await store.outbox.block(CHANNEL, "the channel was deleted")
+    assert sql(MESSAGES) == [("dead",)]
+    assert await deliver(store, ELSEWHERE) == ["Title 1", "Title 0"]
+
+
+async def test_what_is_paused_leaves_a_closed_channel_with_all_it_has(
+    store: Store, sql: Sql
+) -> None:
+    await filled(store)
+    message = await attempted(store)
+    await subscribe(store, wanted(feed="https://other.example/feed"))
+    await store.changes.pause(1, GUILD)
+    await store.outbox.block(CHANNEL, "missing: Send Messages")
+    await store.changes.move(1, GUILD, ELSEWHERE)
+    await store.changes.resume(1, GUILD, now=LATER)
+    assert sql(POSTS) == [("pending", None), ("pending", None)]
+    assert await store.outbox.open_message(CHANNEL) != message
+    assert await deliver(store, ELSEWHERE) == ["Title 1", "Title 0"]
+
+
+async def test_what_was_about_to_be_sent_is_not_once_it_is_moved_or_paused(
+    store: Store, sql: Sql
+) -> None:
+    await filled(store)
+    post = await next_post(store, CHANNEL)
+    assert post is not None
+    await store.changes.move(1, GUILD, ELSEWHERE)
+    assert await store.outbox.claim([post.id], CHANNEL, "{}", after_id=7, now=NOON) is None
+    await store.changes.pause(1, GUILD)
+    assert await store.outbox.claim([post.id], ELSEWHERE, "{}", after_id=7, now=NOON) is None
+    assert sql(MESSAGES) == []
+    assert sql(POSTS) == [("pending", None), ("pending", None)]
+
+
 async def test_others_of_the_same_message_stay_in_doubt(store: Store, sql: Sql) -> None:
     await filled(store, 1)
     other = await subscribe(store, wanted(feed="https://other.example/feed", backlog=10))

@@ -200,6 +200,28 @@ async def test_who_waits_for_a_feed_that_was_never_read_gets_what_the_other_has(
     assert await waiting(store) == {CHANNEL: ["Title new"], BOTH: ["Title new"]}
 
 
+async def test_what_a_feed_that_was_never_read_lists_from_long_ago_is_no_news(
+    store: Store,
+) -> None:
+    await subscribe(store)
+    await poll(store, entry("first", published=NOON))
+    await subscribe(store, wanted(BOTH, feed=OTHER))
+    await move(store)
+    listed = [entry(name, published=NOON + age * HOUR) for name, age in (("new", 2), ("old", -9))]
+    await poll(store, *listed, entry("first", published=NOON), feed_id=2, now=LATER)
+    assert await waiting(store) == {CHANNEL: ["Title new"], BOTH: ["Title new"]}
+
+
+async def test_one_that_is_made_of_two_owes_nothing_that_would_displace_news(store: Store) -> None:
+    await subscribe(store)
+    await poll(store, entry("known"))
+    paused = await subscribe(store, wanted(feed=OTHER, backlog=1))
+    await store.changes.pause(paused.id, GUILD)
+    await move(store)
+    await poll(store, entry("b"), entry("a"), entry("known"), feed_id=2, now=LATER)
+    assert await waiting(store) == {CHANNEL: ["Title a", "Title b"]}
+
+
 @pytest.mark.parametrize("paused", [1, 2])
 async def test_what_somebody_paused_does_not_come_back_with_another_feed(
     store: Store, sql: Sql, paused: int

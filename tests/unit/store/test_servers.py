@@ -3,7 +3,7 @@
 from bot.models import SubscriptionState
 from bot.store import Store
 from bot.store.servers import KEPT_AFTER_LEAVING
-from tests.building import HOUR, NOON, entry
+from tests.building import HOUR, NOON, entry, next_post
 from tests.unit.store.conftest import Sql
 from tests.unit.store.steps import CHANNEL, GUILD, LATER, deliver, poll, subscribe, wanted
 
@@ -35,6 +35,20 @@ async def test_what_waited_when_it_left_is_kept_for_its_return(store: Store) -> 
     assert await store.outbox.open_channels(now=NOON) == []
     await store.servers.joined(GUILD, now=LATER)
     assert await deliver(store) == ["Title one"]
+
+
+async def test_what_is_refused_just_as_the_bot_leaves_is_kept_for_its_return(store: Store) -> None:
+    await subscribe(store, wanted(backlog=1))
+    await poll(store, entry("one"))
+    post = await next_post(store, CHANNEL)
+    assert post is not None
+    message = await store.outbox.claim([post.id], CHANNEL, "{}", after_id=7, now=NOON)
+    assert message is not None
+    await store.servers.left(GUILD, now=NOON)
+    await store.outbox.refused(message, "Missing Access (50001)", now=NOON)
+    assert await store.outbox.open_message(CHANNEL) is None
+    await store.servers.joined(GUILD, now=LATER)
+    assert await store.outbox.open_message(CHANNEL) == message
 
 
 async def test_they_are_forgotten_after_30_days_but_not_those_of_the_config(
