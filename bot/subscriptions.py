@@ -132,9 +132,9 @@ class SubscriptionService:
         mine = await self._store.subscriptions.of_guild(guild_id)
         found = [one for one in mine if key(one) == typed_text] or matching(mine, typed_text)
         if not found:
-            raise InputError("this server has no such subscription; see /subscriptions")
+            raise InputError(say("subscriptions.no_such"))
         if len(found) > 1:
-            raise InputError("that means several subscriptions; pick one from the list")
+            raise InputError(say("subscriptions.several"))
         return found[0]
 
     async def of_guild(self, guild_id: int) -> list[Subscription]:

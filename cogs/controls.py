@@ -69,6 +69,7 @@ class FormCog(commands.Cog):
             return
         try:
             require_owner(interaction, int(match["owner"]))
+            require_recent(interaction)
             await self.submit(interaction, match)
         except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
             await report(interaction, error)

@@ -7,7 +7,7 @@ import discord
 from discord.ext import commands
 
 from bot.archive import Archive
-from bot.client import TidingsClient, answer
+from bot.client import TidingsClient, answer, report
 from bot.posts import listing, render
 from bot.texts import say
 
@@ -38,6 +38,13 @@ class ShowMore(
         return cls(int(match["post"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """List what was told of, and answer whatever goes wrong: discord.py would only log it."""
+        try:
+            await self._show(interaction)
+        except Exception as error:  # noqa: BLE001 - reported, and logged if it is a bug
+            await report(interaction, error)
+
+    async def _show(self, interaction: discord.Interaction[Any]) -> None:
         """List what this server was told of in one line."""
         archive: Archive = interaction.client.archive
         found = await archive.told_together(self._post_id, interaction.guild_id or 0)

@@ -6,6 +6,7 @@ from bot import markdown
 from bot.filters.rules import shown as shown_rule
 from bot.models import Subscription
 from bot.subscriptions import key, matching
+from bot.texts import say
 from bot.urls import without_credentials
 from cogs.interactions import Interaction, guild_id
 
@@ -27,14 +28,18 @@ def name(subscription: Subscription, longest: int = 200) -> str:
 def place(interaction: Interaction, subscription: Subscription) -> str:
     """The name of its channel, for where no mention is shown."""
     channel = interaction.guild and interaction.guild.get_channel_or_thread(subscription.channel_id)
-    return f"#{channel.name}" if channel else "a channel that is gone"
+    return f"#{channel.name}" if channel else say("common.no_channel")
 
 
 def rules(subscription: Subscription) -> str:
     """The filter as the rest of a sentence, or nothing."""
-    shown = [shown_rule(rule) for rule in subscription.rules[:MAX_RULES]]
-    more = len(subscription.rules) - len(shown)
-    return f", filtered by {', '.join(shown)}{f' and {more} more' if more else ''}" if shown else ""
+    if not subscription.rules:
+        return ""
+    listed = ", ".join(shown_rule(rule) for rule in subscription.rules[:MAX_RULES])
+    more = len(subscription.rules) - MAX_RULES
+    if more > 0:
+        listed = say("subscribe.and_more", listed=listed, more=more)
+    return say("common.filtered", rules=listed)
 
 
 async def complete_subscription(

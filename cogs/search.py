@@ -18,8 +18,9 @@ PER_PAGE = 5
 _MAX_TITLE = 100
 _MAX_EXCERPT = 90
 _MAX_FEED = 50
-_MAX_LINK = 250
-"""Characters; five items of these lengths, escaped, stay below the 4,096 of an embed."""
+_MAX_LINKED = 450
+"""Characters, the last of a title with its link; five items of these lengths, escaped, stay below
+the 4,096 of an embed."""
 
 
 class Search(commands.Cog):
@@ -66,12 +67,14 @@ def _listing(found: Found) -> str:
 def _item(news: News) -> str:
     """Title, when it came and from where, and how it begins."""
     entry = news.entry
-    title = markdown.escape(markdown.shorten(entry.title or say("common.untitled"), _MAX_TITLE))
-    has_link = entry.link is not None and len(entry.link) <= _MAX_LINK
+    title = markdown.shorten(entry.title or say("common.untitled"), _MAX_TITLE)
+    linked = markdown.masked(title, entry.link) if entry.link else ""
+    if not 0 < len(linked) <= _MAX_LINKED:
+        linked = markdown.escape(title)
     when = f"<t:{(entry.published or news.seen_at) // 1000}:R>"
     feed = markdown.escape(markdown.shorten(news.feed.title, _MAX_FEED))
     lines = [
-        f"**[{title}]({entry.link})**" if has_link else f"**{title}**",
+        f"**{linked}**",
         f"-# {say('search.line', when=when, feed=feed)}",
     ]
     excerpt = " ".join(markdown.plain(entry.summary).split())

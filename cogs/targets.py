@@ -6,6 +6,7 @@ from discord.app_commands import AppCommandChannel, AppCommandThread
 
 from bot.client import TidingsClient
 from bot.errors import InputError
+from bot.texts import say
 
 Target = (
     discord.TextChannel
@@ -40,5 +41,5 @@ class Targets(app_commands.Transformer[TidingsClient]):
         """The channel itself. Raises `InputError` where the bot does not see it."""
         found = value.resolve()
         if not isinstance(found, Target):
-            raise InputError(f"I cannot see {value.mention}; give me View Channel there")
+            raise InputError(say("subscribe.unseen", channel=value.mention))
         return found

@@ -40,8 +40,9 @@ async def answer(interaction: discord.Interaction[Any], text: str) -> None:
 
 
 def sentence(text: str) -> str:
-    """`text` with a capital letter and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+    """`text` with a capital letter and a full stop, unless it asks something."""
+    text = f"{text[:1].upper()}{text[1:]}"
+    return text if text.endswith("?") else f"{text.rstrip('.')}."
 
 
 def _explained(error: Exception) -> str:
@@ -50,7 +51,9 @@ def _explained(error: Exception) -> str:
     if isinstance(error, TidingsError):
         return sentence(str(error))
     if isinstance(error, app_commands.TransformerError):
-        return say("common.unseen")
+        # discord.py wraps whatever a transformer of ours raises.
+        cause = error.__cause__
+        return sentence(str(cause)) if isinstance(cause, TidingsError) else say("common.unseen")
     if isinstance(error, app_commands.CheckFailure):
         return say("common.forbidden")
     if not _is_late(error):

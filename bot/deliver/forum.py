@@ -20,12 +20,12 @@ from bot.deliver.courier import UNKNOWN_MESSAGE, Courier, Invalid, LookUp, Outco
 from bot.deliver.fingerprint import fingerprint
 from bot.deliver.permissions import granted
 from bot.deliver.tags import ForumTag, choose_for
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
 MAX_NAME = 100
 _PAGE = 100
-_UNNAMED = "Untitled"
 _TAGS = "available_tags"
 
 Body = Mapping[str, Any]
@@ -33,7 +33,7 @@ Body = Mapping[str, Any]
 
 def thread_name(title: str) -> str:
     """A title as the name of a thread."""
-    return markdown.shorten(" ".join(title.split()), MAX_NAME) or _UNNAMED
+    return markdown.shorten(" ".join(title.split()), MAX_NAME) or say("common.untitled")
 
 
 class Forums:

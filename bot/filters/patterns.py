@@ -15,16 +15,17 @@ from bot.texts import say
 MAX_LENGTH = 200
 """Characters of a pattern."""
 
-MAX_TEXT = 2000
-"""Characters of a text that are looked at."""
+MAX_TEXT = 1000
+"""Characters of a text that are looked at; a title and the words of a summary are fewer."""
 
 _MAX_PROGRAM = 800
 """Instructions of the compiled pattern: what is repeated counts as often as it is repeated."""
 
-_MAX_MEMORY = 256 * 1024
-"""Bytes for a compiled pattern and what it remembers of texts."""
+_MAX_MEMORY = 1024 * 1024
+"""Bytes for a compiled pattern and what it remembers of texts. A quarter of that is too little for
+the largest patterns, which RE2 then runs in another way that takes several times as long."""
 
-_CACHED = 128
+_CACHED = 32
 _SHOWN = 30
 
 _FAULTS = {

@@ -4,6 +4,7 @@ from bot import markdown
 from bot.looks import Look, Style
 from bot.models import Entry, FeedInfo
 from bot.posts import template
+from bot.texts import say
 
 MAX_CONTENT = 1750
 """Of 2000: https://discord.com/developers/docs/resources/message#create-message. The rest is for
@@ -28,7 +29,7 @@ def text(entry: Entry, feed: FeedInfo, look: Look) -> str:
 def line(entry: Entry, feed: FeedInfo) -> str:
     """Title with link, feed, and when it was published."""
     words = entry.title or " ".join(markdown.plain(entry.summary).split()) or feed.title
-    title = markdown.shorten(words, _MAX_TITLE) or "Untitled"
+    title = markdown.shorten(words, _MAX_TITLE) or say("common.untitled")
     linked = markdown.masked(title, entry.link) if entry.link is not None else ""
     parts = [linked if 0 < markdown.length(linked) <= _MAX_LINK else markdown.escape(title)]
     if feed.title and feed.title != words:

@@ -33,7 +33,6 @@ def line(entry: Entry) -> str:
     words = " ".join((entry.title or markdown.plain(entry.summary)).split())
     # The words of a masked link may hold no address.
     words = markdown.shorten(_SCHEME.sub("", words), MAX_TITLE) or say("common.untitled")
-    title = markdown.escape(words)
     if not entry.link or len(entry.link) > MAX_LINK:
-        return f"- {title}"
-    return f"- [{title}]({entry.link.replace('(', '%28').replace(')', '%29')})"
+        return f"- {markdown.escape(words)}"
+    return f"- {markdown.masked(words, entry.link)}"

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 from bot import markdown
 from bot.looks import DEFAULT_LOOK, Look
 from bot.models import Entry, FeedInfo
+from bot.texts import say
 
 SEPARATOR = " • "
 
 
 def headline(text: str, limit: int) -> str:
     """`text` escaped and within `limit`; what has to go is cut before it is escaped."""
-    text, room = text or "Untitled", limit
+    text, room = text or say("common.untitled"), limit
     while markdown.length(title := markdown.escape(markdown.shorten(text, room))) > limit:
         # Escaping at most doubles a text: half of what is too much has to go at least.
         room -= (markdown.length(title) - limit + 1) // 2

@@ -14,6 +14,7 @@ from bot.posts.cards import MAX_EMBEDS, MAX_TOTAL, Body, author, card, size
 from bot.posts.lines import MAX_CONTENT, line, text
 from bot.posts.parts import colour_of
 from bot.posts.story import IS_COMPONENTS_V2, story
+from bot.texts import say
 from bot.urls import without_tracking
 
 __all__ = ["MAX_EMBEDS", "SHOW_MORE", "Body", "card", "digest", "fitting", "group", "message"]
@@ -55,13 +56,11 @@ def digest(feed: FeedInfo, count: int, post_id: int) -> Body:
 
     `post_id`, of any of them, is in the button's custom_id.
     """
-    embed: Body = {
-        "title": f"{count} more items came at once" if count > 1 else "1 more item came at once",
-        "color": colour_of(None, feed),
-    }
+    embed: Body = {"title": say("digest.told", count=count), "color": colour_of(None, feed)}
     if feed.title:
         embed["author"] = author(feed)
-    button = {"type": 2, "style": 2, "label": "Show them", "custom_id": f"{SHOW_MORE}{post_id}"}
+    custom_id = f"{SHOW_MORE}{post_id}"
+    button = {"type": 2, "style": 2, "label": say("digest.show"), "custom_id": custom_id}
     return {
         "embeds": [embed],
         "components": [{"type": 1, "components": [button]}],

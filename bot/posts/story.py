@@ -10,6 +10,7 @@ from bot import markdown
 from bot.looks import Look
 from bot.models import Entry, FeedInfo
 from bot.posts.parts import SEPARATOR, colour_of, fitted, listed
+from bot.texts import say
 
 IS_COMPONENTS_V2 = 1 << 15
 
@@ -35,7 +36,8 @@ def story(entry: Entry, feed: FeedInfo, look: Look) -> Component:
     if foot:
         parts.append(_text(foot))
     if entry.link and markdown.length(entry.link) <= _MAX_BUTTON_URL:
-        button = {"type": _BUTTON, "style": _LINK_STYLE, "label": "Read", "url": entry.link}
+        read = say("look.read")
+        button = {"type": _BUTTON, "style": _LINK_STYLE, "label": read, "url": entry.link}
         parts.append({"type": _ROW, "components": [button]})
     colour = colour_of(entry, feed, look)
     return {"type": _CONTAINER, "accent_color": colour, "components": parts}
@@ -54,7 +56,7 @@ def _words(entry: Entry, feed: FeedInfo) -> str:
     """Title and summary; a note without a title needs none."""
     title = markdown.shorten(entry.title, _MAX_TITLE)
     if not title and not entry.summary:
-        title = markdown.shorten(feed.title, _MAX_TITLE) or "Untitled"
+        title = markdown.shorten(feed.title, _MAX_TITLE) or say("common.untitled")
     head = f"### {_linked(title, entry.link, _MAX_LINK)}" if title else ""
     return f"{head}\n{fitted(entry.summary, _MAX_SUMMARY)}".strip()
 

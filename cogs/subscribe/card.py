@@ -99,7 +99,7 @@ def _filter(card: Card) -> str:
         "subscribe.filtered",
         rules=_listed([shown_rule(rule) for rule in card.rules]),
         passing=prospect.passing,
-        judged=prospect.judged,
+        count=prospect.judged,
     )
 
 

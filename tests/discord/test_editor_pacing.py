@@ -3,6 +3,7 @@
 from simcord.results import ResponseMessage
 
 from bot.pacing import AS_THEY_COME, Digest, Pacing
+from cogs.interactions import MAX_AGE
 from tests.building import HOUR, NOON, item, rss
 from tests.discord.conftest import World, refusal, said
 from tests.discord.test_editor import turned_to
@@ -73,8 +74,20 @@ async def test_what_cannot_be_meant_changes_nothing(world: World, feed_server: F
         ("Quiet hours…", {"from": "8", "to": "8:00", "zone": "UTC"}, "two different times"),
     ):
         form = await world.manager.click(editor, label=label)
-        assert wrong in refusal(await world.manager.submit_modal(form, typed))
+        answer = refusal(await world.manager.submit_modal(form, typed))
+        assert wrong in answer
+        assert not answer.endswith("?.")
         assert await pacing(world) == AS_THEY_COME
+
+
+async def test_a_form_that_was_left_open_for_an_hour_changes_nothing(
+    world: World, feed_server: FeedServer
+) -> None:
+    editor = await opened(world, feed_server)
+    form = await world.manager.click(editor, label="At most N an hour…")
+    await world.env.advance_time(MAX_AGE + 1)
+    assert "too old" in refusal(await world.manager.submit_modal(form, {"limit": "3"}))
+    assert await pacing(world) == AS_THEY_COME
 
 
 async def test_what_waits_for_a_digest_comes_at_once_when_nobody_wants_it_any_more(

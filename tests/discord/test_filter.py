@@ -58,6 +58,15 @@ async def test_a_rule_of_each_kind_is_added_and_decides_what_is_posted(
         assert f"{passing} of the last 3 items of **Apples** pass" in tried
 
 
+async def test_one_item_is_spoken_of_as_one(world: World, feed_server: FeedServer) -> None:
+    await world.subscribe(feed_server.put("/a", rss(item("1"), title="Apples")))
+    (one,) = await world.app.store.subscriptions.all()
+    added = await ask(world, "add", subscription=f"s:{one.id}", kind="word", value="pears")
+    assert "Of its only item, 0 would pass." in said(added)
+    tried = said(await ask(world, "test", subscription=f"s:{one.id}"))
+    assert tried.startswith("0 of 1 item of **Apples** passes")
+
+
 async def test_it_applies_to_what_comes_and_says_by_which_rule_in_the_record(
     world: World, feed_server: FeedServer
 ) -> None:

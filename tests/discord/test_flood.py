@@ -1,7 +1,11 @@
 """A feed that brings a lot at once: the newest are posted, the rest is told of in one line."""
 
+import pytest
+
+from bot.errors import StoreError
+from bot.models import Entry
 from tests.building import HOUR, NOON, item, rss
-from tests.discord.conftest import World
+from tests.discord.conftest import World, said
 from tests.feed_server import FeedServer
 
 
@@ -45,6 +49,20 @@ async def test_the_button_shows_what_the_line_is_about(
     assert embed.description.splitlines() == [
         f"- [Title {n}](https://news.example/{n})" for n in (4, 3, 2)
     ]
+
+
+async def test_the_button_says_so_when_it_cannot_show_them(
+    world: World, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await flood(world, feed_server, 14)
+    line = (await world.deliver())[1]
+
+    async def fail(_post_id: int, _guild_id: int) -> list[Entry]:
+        raise StoreError("the database cannot be used now")
+
+    monkeypatch.setattr(world.app.store.outbox, "told_together", fail)
+    result = await world.member.click(line, label="Show them")
+    assert said(result) == "The database cannot be used now."
 
 
 async def test_a_later_poll_is_counted_by_itself(world: World, feed_server: FeedServer) -> None:

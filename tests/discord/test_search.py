@@ -78,6 +78,17 @@ async def test_an_old_page_asks_for_another_search(
     assert answer == say("common.expired")
 
 
+async def test_no_link_or_title_ends_the_link_early(world: World, feed_server: FeedServer) -> None:
+    items = [
+        item("1", title="Ships [part", link="https://news.example/(a)_[b](https://evil.example"),
+        item("2", title="Ships on https://good.example", link="https://news.example/2"),
+    ]
+    await world.subscribe(feed_server.put("/feed", rss(*items)))
+    answer = said(await world.member.slash(world.channel, "search", words="ships"))
+    assert "**[Ships (part](https://news.example/%28a%29_[b]%28https://evil.example)**" in answer
+    assert "**Ships on https://good.example https://news.example/2**" in answer
+
+
 async def test_another_server_finds_nothing_of_it(world: World, feed_server: FeedServer) -> None:
     await harbour(world, feed_server)
     guild = world.env.create_guild("Elsewhere")
@@ -92,3 +103,10 @@ async def test_a_page_of_the_longest_items_fits(world: World, feed_server: FeedS
     await world.subscribe(feed_server.put("/feed", rss(*items, title="*z* " * 90)))
     answer = said(await world.member.slash(world.channel, "search", words="x y"))
     assert 2500 < len(answer) <= 4096
+
+
+async def test_a_page_of_links_full_of_brackets_fits(world: World, feed_server: FeedServer) -> None:
+    link = f"https://news.example/{'(' * 220}"
+    items = [item(str(n), title="*x* " * 90, description="_y_ " * 90, link=link) for n in range(6)]
+    await world.subscribe(feed_server.put("/feed", rss(*items, title="*z* " * 90)))
+    assert len(said(await world.member.slash(world.channel, "search", words="x y"))) <= 4096

@@ -141,6 +141,17 @@ async def test_missing_permissions_are_named_and_nothing_is_subscribed(
     assert await world.app.store.subscriptions.all() == []
 
 
+async def test_a_channel_that_the_bot_does_not_see_is_named(
+    world: World, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = world.guild.create_text_channel("hidden")
+    url = feed_server.put("/feed", five_items())
+    monkeypatch.setattr(discord.app_commands.AppCommandChannel, "resolve", lambda _channel: None)
+    answer = said(await world.subscribe(url, channel=hidden))
+    assert answer.startswith(f"I cannot see {hidden.mention}. Give me View Channel there")
+    assert feed_server.count("/feed") == 0
+
+
 async def test_without_message_history_it_subscribes_and_says_what_that_costs(
     world: World, feed_server: FeedServer
 ) -> None:

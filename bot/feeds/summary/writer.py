@@ -60,7 +60,9 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
 
 def _write_words(words: str, run: Run) -> str:
     """`words` as code and as a link, if `run` is that."""
-    out = f"`{words.replace('`', chr(39))}`" if "`" in run.marks else markdown.escape(words)
+    if "`" not in run.marks:
+        return markdown.masked(words, run.href) if run.href else markdown.escape(words)
+    out = f"`{words.replace('`', chr(39))}`"
     if run.href:
         out = f"[{out}]({run.href.replace('(', '%28').replace(')', '%29')})"
     return out

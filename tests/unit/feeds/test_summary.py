@@ -88,6 +88,7 @@ def test_styles(source: str, markdown: str) -> None:
         ('<a href="/?a=1&copy=2&section=3">raw</a>', "[raw](https://news.example/?a=1&copy=2&section=3)"),
         ('<a href="x"> spaced </a>out', "[spaced](https://news.example/a/x) out"),
         ('<a href="x">[y]</a>', r"[\[y\]](https://news.example/a/x)"),
+        ('<a href="x">[y</a>', "[(y](https://news.example/a/x)"),
         ('<a href="x">a<b>b</b></a>', "[a](https://news.example/a/x)**[b](https://news.example/a/x)**"),
         ('<b>see <a href="x">y</a>, too</b>', "**see [y](https://news.example/a/x), too**"),
         ('<a href="x">a<p>b</a>', "[a](https://news.example/a/x)\n\n[b](https://news.example/a/x)"),

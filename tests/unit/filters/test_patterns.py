@@ -89,14 +89,19 @@ def test_what_cannot_be_used_any_more_matches_nothing() -> None:
         "(?:[ab]{0,50}a[ab]{0,50}){1,3}z",
         "(.*,){15}p",
         "(?:(?:a|b)?){300}z",
+        "(a?){160}z",
+        "(.?){40}a{100}z",
     ],
 )
 def test_no_pattern_takes_long(pattern: str) -> None:
     check(pattern)
-    texts = ["a" * MAX_TEXT * 50, "ab" * MAX_TEXT * 25, "aab,x" * MAX_TEXT * 10]
+    texts = ["a" * MAX_TEXT * 50, "ab" * MAX_TEXT * 25, "aab,x" * MAX_TEXT * 10, "😀" * MAX_TEXT]
     spent = []
     for text in texts:
-        start = time.thread_time()
-        matches(pattern, text)
-        spent.append(time.thread_time() - start)
-    assert max(spent) < 0.2, spent
+        trials = []
+        for _ in range(3):
+            start = time.thread_time()
+            matches(pattern, text)
+            trials.append(time.thread_time() - start)
+        spent.append(min(trials))
+    assert max(spent) < 0.004, spent
