@@ -12,7 +12,7 @@ from bot.errors import FeedError, InputError, StoreError
 from bot.feeds import articles, schedule
 from bot.feeds.reader import FeedReader
 from bot.models import Item, PollState, QuietPoll, Reading, Validators
-from bot.rhythm import Asked, Habits
+from bot.rhythm import Asked, Habits, is_dead
 from bot.settings import PollingSettings
 from bot.store import Store
 from bot.turns import Turns, host_of
@@ -204,12 +204,9 @@ class Poller:
     async def _record_failure(self, state: PollState, error: FeedError) -> float:
         self._spare_host(state, error)
         now = self._clock()
+        failing = now - (now if state.failing_since is None else state.failing_since)
         seconds = schedule.after_failure(
-            self._settings,
-            error,
-            state.failures + 1,
-            failing=now - (now if state.failing_since is None else state.failing_since),
-            chance=self._chance(),
+            self._settings, error, state.failures + 1, failing=failing, chance=self._chance()
         )
         self._quiet.pop(state.feed_id, None)
         is_change = await self._store.polls.record_failure(
@@ -218,7 +215,8 @@ class Poller:
         if is_change:
             url = without_credentials(state.url)
             log.warning("feed %s %s; next try in %.0f s", url, error, seconds)
-            self._wakes.wake_feeds()  # whoever subscribed may have to be told
+            if is_dead(error.status, failing):
+                self._wakes.wake_feeds()  # whoever subscribed has to be told
         return seconds
 
     def _spare_host(self, state: PollState, error: FeedError) -> None:

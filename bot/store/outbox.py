@@ -247,14 +247,14 @@ class Outbox:
 
 def _undecided() -> ColumnElement[bool]:
     """A message whose fate is unknown, and may be found out about now."""
-    blocked = select(subscriptions.c.channel_id).where(
+    blocked = select(subscriptions.c.id).where(
+        subscriptions.c.channel_id == messages.c.channel_id,
         or_(
             subscriptions.c.state == SubscriptionState.BLOCKED,
             subscriptions.c.reason == PauseReason.LEFT,
-        )
+        ),
     )
-    is_open = messages.c.channel_id.not_in(blocked)
-    return and_(messages.c.state == PostState.SENDING, is_open, ~doubts.held())
+    return and_(messages.c.state == PostState.SENDING, ~blocked.exists(), ~doubts.held())
 
 
 async def _decide(

@@ -1,5 +1,7 @@
 """One poll: what it records, whom it wakes, what it logs, and when it comes back."""
 
+import asyncio
+import contextlib
 import logging
 import math
 from collections.abc import AsyncIterator
@@ -192,6 +194,20 @@ async def test_a_feed_that_works_again_without_news_counts_as_working(
     await shop.poller.flush()
     (state,) = (await shop.store.polls.states([1])).values()
     assert state.failures == 0
+
+
+@pytest.mark.parametrize(("status", "is_swept"), [(503, False), (410, True)])
+async def test_of_feeds_that_fail_only_a_dead_one_has_everything_looked_at(
+    shop: Workshop, feed_server: FeedServer, status: int, is_swept: bool
+) -> None:
+    await shop.follow(feed_server.fail("/feed", status))
+    await shop.poller.poll(1)
+    woken = False
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0):
+            await shop.wakes.feeds()
+            woken = True
+    assert woken == is_swept
 
 
 async def test_a_failure_after_a_quiet_poll_stays_recorded(
