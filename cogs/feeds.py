@@ -35,6 +35,7 @@ class Feeds(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def feeds(self, interaction: Interaction) -> None:
         """List them, five at a time, those that fail first."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         place = Place("", 0, PER_PAGE)
         sheet = await self.sheet(interaction, place)
         await paging.show(self, interaction, sheet, place, ephemeral=True)
@@ -58,12 +59,11 @@ class Retry(Control, template=r"retry:(?P<feed>[0-9]{1,18}):(?P<owner>[0-9]{1,20
 
     async def act(self, interaction: Interaction) -> None:
         """As often as its presser may have other servers asked."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         interaction.client.allowance.spend(interaction.user.id)
         checkup: Checkup = interaction.client.checkup
         feed = await checkup.ask_again(guild_id(interaction), int(self.match["feed"]))
-        await interaction.response.send_message(
-            say("feeds.asked", feed=_name(feed)), ephemeral=True
-        )
+        await interaction.followup.send(say("feeds.asked", feed=_name(feed)), ephemeral=True)
 
 
 async def setup(client: TidingsClient) -> None:

@@ -111,16 +111,13 @@ class Filter(
     @app_commands.describe(subscription=label("filter.subscription"))
     async def list(self, interaction: Interaction, subscription: str) -> None:
         """Show the rules."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         one = await self._find(interaction, subscription)
         if not one.rules:
-            await interaction.response.send_message(
-                say("filter.none", **_names(one)), ephemeral=True
-            )
+            await interaction.followup.send(say("filter.none", **_names(one)), ephemeral=True)
             return
         text = f"{say('filter.heading', **_names(one))}\n{rules.listing(one.rules)}"
-        await interaction.response.send_message(
-            embed=discord.Embed(description=text), ephemeral=True
-        )
+        await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
 
     @app_commands.command(name=label("filter.test"), description=label("filter.test_description"))
     @app_commands.autocomplete(subscription=complete_subscription)

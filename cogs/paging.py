@@ -58,25 +58,34 @@ class Turn(
 
     async def act(self, interaction: Interaction) -> None:
         """Turn the page."""
+        await interaction.response.defer()
         match = self.match
         place = Place(match["subject"], int(match["offset"]), int(match["size"]))
         cog = interaction.client.get_cog(match["cog"])
         assert isinstance(cog, Paged)  # noqa: S101 - only ours are in custom ids of ours
         sheet = await cog.sheet(interaction, place)
         view = _view(match["cog"], interaction.user.id, place, sheet)
-        await interaction.response.edit_message(
-            content=sheet.content, embeds=sheet.embeds, view=view
+        await interaction.edit_original_response(
+            content=sheet.content, embeds=list(sheet.embeds), view=view
         )
 
 
 async def show(
     cog: commands.Cog, interaction: Interaction, sheet: Sheet, place: Place, *, ephemeral: bool
 ) -> None:
-    """Answer with a page of `cog`, and with buttons to whatever is before and behind it."""
+    """Answer with a page of `cog`, and with buttons to whatever is before and behind it.
+
+    What was acknowledged already is as public as it was said to be then.
+    """
     view = _view(cog.qualified_name, interaction.user.id, place, sheet)
-    await interaction.response.send_message(
-        sheet.content, embeds=sheet.embeds, view=view, ephemeral=ephemeral
-    )
+    if interaction.response.is_done():
+        await interaction.edit_original_response(
+            content=sheet.content, embeds=list(sheet.embeds), view=view
+        )
+    else:
+        await interaction.response.send_message(
+            sheet.content, embeds=sheet.embeds, view=view, ephemeral=ephemeral
+        )
 
 
 def _view(cog: str, owner_id: int, place: Place, sheet: Sheet) -> discord.ui.View:

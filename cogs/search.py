@@ -36,6 +36,7 @@ class Search(commands.Cog):
         self, interaction: Interaction, words: app_commands.Range[str, 1, paging.MAX_SUBJECT]
     ) -> None:
         """List what was found, five at a time."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         place = Place(words, 0, PER_PAGE)
         sheet = await self.sheet(interaction, place)
         if sheet.embeds:

@@ -33,9 +33,10 @@ class Why(commands.Cog):
     @app_commands.describe(item=label("why.item"))
     async def why(self, interaction: Interaction, item: app_commands.Range[str, 1, 2048]) -> None:
         """Say when it was seen, and what was decided about it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         answer = await self._inquiry.why(guild_id(interaction), item)
         embed = _unseen(answer) if isinstance(answer, Unseen) else _traced(interaction, answer)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await interaction.followup.send(embed=embed, ephemeral=True)
 
     @why.autocomplete("item")
     async def _items(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

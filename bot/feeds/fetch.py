@@ -115,9 +115,12 @@ class Fetcher:
         ) as session:
             yield cls(session, settings)
 
-    async def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched | NotModified:
+    async def get(
+        self, url: str, validators: Validators = NO_VALIDATORS, *, head: int | None = None
+    ) -> Fetched | NotModified:
         """GET `url`, conditionally where there are validators.
 
+        With `head`, no more than so many bytes of the body are read, however long it is.
         Raises `FeedError` for whatever keeps the body from arriving whole. The time limit does
         not count the wait for others that ask the same host.
         """
@@ -132,13 +135,15 @@ class Fetcher:
         host.users += 1
         try:
             async with host.turn:
-                return await self._get(address, validators)
+                return await self._get(address, validators, head)
         finally:
             host.users -= 1
             if not host.users:
                 del self._hosts[name]
 
-    async def _get(self, url: URL, validators: Validators) -> Fetched | NotModified:
+    async def _get(
+        self, url: URL, validators: Validators, head: int | None
+    ) -> Fetched | NotModified:
         try:
             async with self._session.get(
                 url,
@@ -151,7 +156,7 @@ class Fetcher:
                     raise _status_error(response)
                 return Fetched(
                     url=str(response.url),
-                    body=await self._read(response),
+                    body=await self._read(response, head),
                     content_type=response.headers.get("Content-Type"),
                     etag=_header(response, "ETag"),
                     last_modified=_header(response, "Last-Modified"),
@@ -161,11 +166,13 @@ class Fetcher:
         except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             raise _network_error(error) from error
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _read(self, response: aiohttp.ClientResponse, head: int | None) -> bytes:
         """The body, counted as it is uncompressed: a small download may be a large bomb."""
         body = bytearray()
         async for chunk in response.content.iter_chunked(_CHUNK):
             body += chunk
+            if head is not None and len(body) >= head:
+                return bytes(body[:head])
             if len(body) > self._settings.max_bytes:
                 mebibytes = self._settings.max_bytes / 2**20
                 raise FeedError(FailureKind.TOO_LARGE, f"is larger than {mebibytes:g} MiB")

@@ -58,10 +58,12 @@ class FeedReader:
     async def picture(self, url: str) -> str | None:
         """The picture that a page gives for itself; None also if it cannot be read."""
         try:
-            answer = await self._fetcher.get(url)
+            # The link of a podcast's episode may lead to its file.
+            answer = await self._fetcher.get(url, head=_HEAD)
             assert isinstance(answer, Fetched)  # noqa: S101 - of a GET without conditions
-            head = answer.body[:_HEAD]
-            page = await self._parsers.scan(head, url=answer.url, content_type=answer.content_type)
+            page = await self._parsers.scan(
+                answer.body, url=answer.url, content_type=answer.content_type
+            )
         except FeedError:
             return None
         return page.image

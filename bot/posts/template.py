@@ -21,6 +21,9 @@ from bot.texts import say
 MAX_TEMPLATE = 1500
 """UTF-16 units; a message has room for all of it, and for some of what it names."""
 
+MAX_NAMES = 40
+"""In a template: each may take a millisecond in every post, while everything else waits."""
+
 DEFAULT = "**{title|feed:256}**\n{summary:600}\n{link}"
 
 _NAMES = ("title", "summary", "link", "tags", "author", "feed", "published", "image")
@@ -63,7 +66,9 @@ def check(template: str) -> None:
     if markdown.length(template) > MAX_TEMPLATE:
         length = markdown.length(template)
         raise InputError(say("look.template_too_long", length=length, limit=MAX_TEMPLATE))
-    _parsed(template)
+    pieces = (piece for line in _parsed(template) for piece in line)
+    if sum(len(piece) for piece in pieces if not isinstance(piece, str)) > MAX_NAMES:
+        raise InputError(say("look.template_too_many", limit=MAX_NAMES))
 
 
 def fill(template: str, entry: Entry, feed: FeedInfo, limit: int) -> str:

@@ -25,15 +25,17 @@ class DraftControl(Control, template=_ROUTE):
     """Every button and select of the card; they outlive a restart, as the draft does."""
 
     async def act(self, interaction: Interaction) -> None:
-        """Do what was pressed."""
+        """Acknowledge, unless a form has to be the answer, and do what was pressed."""
+        verb = self.match["verb"]
+        if verb != _TAGS:
+            await interaction.response.defer()
         draft = await _draft(interaction, self.match)
-        match self.match["verb"]:
+        match verb:
             case "subscribe":
                 await _subscribe(interaction, draft)
             case "tags":
                 await interaction.response.send_modal(_form(draft))
             case "cancel":
-                await interaction.response.defer()
                 await interaction.client.drafting.cancel(draft)
                 await interaction.edit_original_response(
                     content=say("subscribe.cancelled"), embeds=[], view=None
@@ -41,7 +43,6 @@ class DraftControl(Control, template=_ROUTE):
             case "style":
                 await _restyle(interaction, draft)
             case "feed":
-                await interaction.response.defer()
                 interaction.client.allowance.spend(interaction.user.id)
                 number = next(iter(chosen(interaction)), "")
                 picked = int(number) if number.isdecimal() else -1
@@ -53,7 +54,6 @@ async def _restyle(interaction: Interaction, draft: Draft) -> None:
     value = next(iter(chosen(interaction)), "")
     if value not in list(Style):
         raise InputError(say("subscribe.used"))
-    await interaction.response.defer()
     changed = await interaction.client.drafting.with_style(draft, Style(value))
     await _show(interaction, changed)
     body = card.body(changed)
@@ -68,8 +68,8 @@ class DraftForms(FormCog):
 
     async def submit(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Show the card with the tags that were typed."""
-        draft = await _draft(interaction, match)
         await interaction.response.defer()
+        draft = await _draft(interaction, match)
         (tags,) = filled_in(interaction).get(_TAGS, ("",))
         await _show(interaction, await interaction.client.drafting.with_tags(draft, tags))
 
@@ -80,7 +80,6 @@ async def _draft(interaction: Interaction, match: re.Match[str]) -> Draft:
 
 
 async def _subscribe(interaction: Interaction, draft: Draft) -> None:
-    await interaction.response.defer()
     place = await target.found(interaction, draft.channel_id)
     target.require_permissions(place)
     added = await interaction.client.drafting.confirm(draft)

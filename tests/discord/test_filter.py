@@ -1,9 +1,11 @@
 """`/filter`: rules are added, removed, listed and tried by those who manage a server."""
 
+from typing import Any
+
+import discord
 import pytest
 from simcord import InteractionResult
 
-from bot.models import Subscription
 from bot.settings import FixedSubscription
 from tests.building import HOUR, NOON, item, rss
 from tests.discord.conftest import World, said
@@ -234,13 +236,13 @@ async def test_an_answer_that_comes_too_late_is_no_bug(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     key = await subscribed(world, feed_server, "nato")
-    find = world.app.subscriptions.find
+    defer = discord.InteractionResponse.defer
 
-    async def slow(guild_id: int, typed: str) -> Subscription:
+    async def late(response: Any, **options: Any) -> object:
         world.env.backend.advance_clock(4)
-        return await find(guild_id, typed)
+        return await defer(response, **options)
 
-    monkeypatch.setattr(world.app.subscriptions, "find", slow)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", late)
     result = await ask(world, "list", subscription=key)
     assert result.response is None
     assert "too late to answer" in caplog.text

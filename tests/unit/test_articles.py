@@ -99,6 +99,14 @@ async def test_a_picture_of_the_feeds_own_is_enough(
     assert feed_server.count("/article") == 0
 
 
+async def test_only_the_head_of_an_article_is_read(shop: Workshop, feed_server: FeedServer) -> None:
+    await follow(shop, feed_server, WANTED)
+    page = feed_server.put("/article", PAGE + b" " * (FetchSettings().max_bytes + 1), "text/html")
+    publish(feed_server)
+    await shop.poller.poll(1)
+    assert await shown(shop) == page.replace("/article", "/og.jpg")
+
+
 async def test_an_article_that_fails_is_no_picture(shop: Workshop, feed_server: FeedServer) -> None:
     await follow(shop, feed_server, WANTED)
     feed_server.fail("/article", 500)

@@ -85,6 +85,19 @@ def test_every_command_and_option_has_help(name: str, command: TyperCommand) -> 
         assert described, f"{name} {parameter.name}"
 
 
+def test_the_diagram_of_imports_is_the_contract_that_is_checked() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    (layers,) = (one["layers"] for one in contracts["importlinter"]["contracts"] if "layers" in one)
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (diagram,) = (block for block in text.split("```") if block.startswith("\ncogs"))
+    # A line that begins with a bar goes on with the layer above; other indented ones only explain.
+    lines = re.findall(r"^(?:\S| +\|).*$", diagram, re.MULTILINE)
+    names = [re.split(r" {2,}", line.strip())[0] for line in lines]
+    drawn = "\n".join(names).replace("\n|", " |").splitlines()
+    assert drawn[0] == "cogs"
+    assert [set(one.split(" | ")) for one in drawn[1:]] == [set(one.split(" | ")) for one in layers]
+
+
 def test_the_readme_names_every_command_with_its_options() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     documented = {

@@ -179,6 +179,7 @@ def test_a_values_own_markup_is_shown_as_it_is() -> None:
     [
         ("", "the template is empty"),
         ("x" * 1501, "the template has 1501 characters, and 1500"),
+        ("{title|author}" * 21, "a template has at most 40 names in braces"),
         ("{titel}", "character 2 of the template: {titel} is not known; the nearest is {title}"),
         ("a\nb {xyz}", "character 6 of the template: {xyz} is not known; there are {title}, "),
         ("{}", "character 2 of the template: {} is not known"),
