@@ -34,9 +34,13 @@ _NETWORK = (aiohttp.ClientError, OSError, TimeoutError, Repeat)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The message is in the channel; `message_id` is None where it was deleted meanwhile."""
+    """The message is in the channel; `message_id` is None where it was deleted meanwhile.
+
+    `channel_id` is where it stands, if Discord said so.
+    """
 
     message_id: int | None
+    channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,7 @@ class Courier:
             return _outcome(error)
         except _NETWORK:
             return Unknown()
-        return Sent(int(message["id"]))
+        return Sent(int(message["id"]), int(message.get("channel_id") or 0) or None)
 
     async def look_up(
         self,

@@ -4,6 +4,8 @@ https://discord.com/developers/docs/resources/webhook#execute-webhook knows no n
 only made after the channel's history was searched.
 """
 
+import contextlib
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +30,11 @@ _FORBIDDEN = re.compile("(c)(lyde)|(d)(iscord)", re.IGNORECASE)
 _HAIR_SPACE = "\u200a"
 _EXECUTE = "/webhooks/{webhook_id}/{webhook_token}"
 
+_FAILED = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+
 Body = Mapping[str, Any]
+
+log = logging.getLogger(__name__)
 
 
 def identity(feed: FeedInfo) -> dict[str, str]:
@@ -75,6 +81,8 @@ class Identities:
             # An earlier attempt may have been heeded before it was deleted.
             await self._store.forget(webhook)
             return Unknown()
+        if isinstance(outcome, Sent) and outcome.channel_id not in {None, message.channel_id}:
+            return await self._take_back(webhook, outcome)
         return outcome
 
     async def look_up(
@@ -112,6 +120,21 @@ class Identities:
         # It may be our own: there was no webhook when it was sent.
         return await self._courier.edit(channel_id, message_id, body)
 
+    async def _take_back(self, webhook: Webhook, stray: Sent) -> Unknown:
+        """Delete what a webhook posted elsewhere, because somebody gave it another channel."""
+        log.warning("a webhook of channel %d posts elsewhere now", webhook.channel_id)
+        await self._store.forget(webhook)
+        route = Route(
+            "DELETE",
+            _EXECUTE + "/messages/{message_id}",
+            webhook_id=webhook.id,
+            webhook_token=webhook.token,
+            message_id=stray.message_id,
+        )
+        with contextlib.suppress(*_FAILED):
+            await self._courier.ask(route)
+        return Unknown()
+
     def _params(self, channel_id: int) -> dict[str, str]:
         is_thread = self._courier.home(channel_id) != channel_id
         thread = {"thread_id": str(channel_id)} if is_thread else {}
@@ -130,7 +153,7 @@ class Identities:
             if found is None:
                 route = Route("POST", path, channel_id=home)
                 found = await self._courier.ask(route, json={"name": NAME})
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError):
+        except _FAILED:
             return None
         webhook = Webhook(int(found["id"]), home, found["token"])
         await self._store.remember(webhook)

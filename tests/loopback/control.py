@@ -121,6 +121,12 @@ class Control:
             one.is_deleted = True
         return len(there)
 
+    async def move_webhooks(self, channel_id: int, to: int) -> None:
+        """Somebody gives a channel's webhooks another one."""
+        for one in self._state.webhooks.values():
+            if one.channel_id == channel_id:
+                one.channel_id = to
+
     async def add_role(self, guild_id: int, name: str) -> int:
         """A new role of a server, which nobody has."""
         guild = self._state.guilds[guild_id]

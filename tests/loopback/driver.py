@@ -96,6 +96,10 @@ class Loopback:
         """Somebody deletes a channel's webhooks; how many there were."""
         return int(await self._call("delete_webhooks", channel_id=channel_id))
 
+    async def move_webhooks(self, channel_id: int, to: int) -> None:
+        """Somebody gives a channel's webhooks another one."""
+        await self._call("move_webhooks", channel_id=channel_id, to=to)
+
     async def add_role(self, guild_id: int, name: str) -> int:
         """A new role of a server, which nobody has."""
         return int(await self._call("add_role", guild_id=guild_id, name=name))

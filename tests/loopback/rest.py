@@ -70,6 +70,7 @@ class Rest:
             ("POST", WEBHOOK, self._follow_up),
             ("PATCH", ORIGINAL, self._edit_answer),
             ("PATCH", WEBHOOK_MESSAGE, self._patch_webhook_message),
+            ("DELETE", WEBHOOK_MESSAGE, self._delete_webhook_message),
             ("POST", CROSSPOST, self._post_crosspost),
             ("POST", WEBHOOKS, self._post_webhook),
             ("GET", WEBHOOKS, self._get_webhooks),
@@ -239,6 +240,12 @@ class Rest:
     ) -> Json:
         message = int(where["webhook_id"]), where["webhook_token"], int(where["message_id"])
         return webhooks.edit(self.state, *message, body, request.query)
+
+    def _delete_webhook_message(
+        self, where: dict[str, str], _body: Any, request: web.Request
+    ) -> None:
+        message = int(where["webhook_id"]), where["webhook_token"], int(where["message_id"])
+        webhooks.delete(self.state, *message, request.query)
 
     def _follow_up(self, where: dict[str, str], body: Any, request: web.Request) -> Json | None:
         webhook_id = int(where["webhook_id"])

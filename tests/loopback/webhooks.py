@@ -52,14 +52,28 @@ def edit(
     query: Mapping[str, str],
 ) -> Json:
     """PATCH: what is named of a message of its own is replaced."""
+    found = _own(state, webhook_id, token, message_id, query)
+    check_message(body, is_edit=True)
+    found.body |= body
+    return payloads.message(state, found)
+
+
+def delete(
+    state: State, webhook_id: int, token: str, message_id: int, query: Mapping[str, str]
+) -> None:
+    """DELETE: a message of its own is gone."""
+    _own(state, webhook_id, token, message_id, query).deleted = True
+
+
+def _own(
+    state: State, webhook_id: int, token: str, message_id: int, query: Mapping[str, str]
+) -> Message:
     webhook = _known(state, webhook_id, token)
     channel = _channel(state, webhook, query)
     found = state.messages.get(channel.id, {}).get(message_id)
     if found is None or found.deleted or found.webhook_id != webhook.id:
         raise errors.UNKNOWN_MESSAGE()
-    check_message(body, is_edit=True)
-    found.body |= body
-    return payloads.message(state, found)
+    return found
 
 
 def _check(body: Json) -> None:

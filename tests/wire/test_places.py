@@ -166,6 +166,25 @@ async def test_an_archived_thread_is_searched_for_what_the_webhook_of_its_channe
     assert (await wire.discord.accepted(thread))[3]["webhook_id"] == webhook
 
 
+async def test_a_webhook_that_was_given_another_channel_leaves_nothing_there(wire: Wire) -> None:
+    (channel,) = await add_channels(wire, 1)
+    elsewhere = await wire.discord.add_channel(wire.guild, "elsewhere")
+    await wire.discord.allow(channel, "manage_webhooks")
+    async with wire.bot(QUICK) as bot:
+        await wire.discord.wait_for_messages(channel, 1)
+        wire.set_place(channel, "webhook")
+        wire.feeds.put("/0", feed(1, 2))
+        await wire.discord.wait_for_messages(channel, 2)
+        await wire.discord.move_webhooks(channel, elsewhere)
+        wire.feeds.put("/0", feed(1, 2, 3))
+        await wire.discord.wait_for_messages(channel, 3)
+        await bot.stop()
+    assert await wire.discord.titles(channel) == ["Title 1", "Title 2", "Title 3"]
+    assert [one["deleted"] for one in await wire.discord.accepted(elsewhere)] == [True]
+    _, second, third = await wire.discord.accepted(channel)
+    assert second["webhook_id"] != third["webhook_id"]
+
+
 async def test_a_name_that_discord_takes_from_nobody_costs_no_item(wire: Wire) -> None:
     (channel,) = await add_channels(wire, 1)
     await wire.discord.allow(channel, "manage_webhooks")
