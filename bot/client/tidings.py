@@ -223,7 +223,8 @@ class TidingsClient(commands.AutoShardedBot):
             await self._steward().take_stock()
         except StoreError as error:
             log.error("could not compare with Discord what we know: %s", error)
-        self._tell_ready()
+        finally:  # nothing is delivered before that, not even because of a bug
+            self._tell_ready()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited into a server."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import texts
+from bot.deliver import Steward
 from tests.conftest import SetClock
 from tests.discord.conftest import World, open_world
 from tests.loopback.validate import check_schema, is_document_present
@@ -99,3 +100,17 @@ async def test_another_language_needs_only_its_files(
 async def test_it_asks_for_no_privileged_intent(world: World) -> None:
     enabled = {name for name, is_on in world.app.client.intents if is_on}
     assert enabled == {"guilds"}
+
+
+async def test_posts_go_out_even_where_a_bug_stops_the_comparison_with_discord(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_steward: Steward) -> None:
+        raise RuntimeError("a bug")
+
+    told: list[str] = []
+    monkeypatch.setattr(Steward, "take_stock", fail)
+    monkeypatch.setattr(world.app.client, "_tell_ready", lambda: told.append("ready"))
+    with pytest.raises(RuntimeError):
+        await world.app.client.on_ready()
+    assert told == ["ready"]
