@@ -14,8 +14,6 @@ from bot.errors import InputError
 from bot.texts import say
 
 UTC = "UTC"
-DAY_MINUTES = 24 * 60
-
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2})|h)?\s*(?:(a|p)\.?m\.?)?", re.IGNORECASE)
 

@@ -46,6 +46,7 @@ class ShowMore(
 
     async def _show(self, interaction: discord.Interaction[Any]) -> None:
         """List what this server was told of in one line."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         archive: Archive = interaction.client.archive
         found = await archive.told_together(self._post_id, interaction.guild_id or 0)
         if not found:
@@ -55,9 +56,8 @@ class ShowMore(
         shown = pages[:MAX_MESSAGES]
         if left := sum(len(page.splitlines()) for page in pages[MAX_MESSAGES:]):
             shown[-1] += "\n" + say("digest.more", number=left)
-        first, *others = (discord.Embed(description=page) for page in shown)
-        await interaction.response.send_message(embed=first, ephemeral=True)
-        for embed in others:
+        for page in shown:
+            embed = discord.Embed(description=page)
             await interaction.followup.send(embed=embed, ephemeral=True)
 
 

@@ -22,9 +22,9 @@ the tuple `PAGES` of `cogs/editor/pages.py`. Nothing else has to be touched. The
 
 Before anything of a page runs, the frame has seen to it that whoever presses is who opened the
 editor, that the message is not older than an hour, that the subscription is this server's, and
-that it is not fixed in config.toml. What is left to a page: `Context.extra`, `values` and `fields`
-come from outside and can be anything, such as the id of another server's channel or role; and
-whatever it writes names the subscription together with `Context.guild_id`, as
+that it is not fixed in config.toml. What is left to a page: `Context.values` and `fields` come
+from outside and can be anything, such as the id of another server's channel or role; and whatever
+it writes names the subscription together with `Context.guild_id`, as
 `bot.store.subscriptions.changeable` does.
 
 Elsewhere, `edit_button` makes a button that opens the editor of a subscription.

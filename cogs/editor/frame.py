@@ -24,8 +24,7 @@ LIST = "subs:0"
 
 _ROUTE = re.compile(
     rf"{PREFIX}:(?:(?P<page>[a-z]+)(?:\.(?P<action>[a-z_]+))?:)?"
-    r"(?P<subscription>[0-9]{1,18}):(?P<owner>[0-9]{1,20})(?::(?P<extra>.{1,20}))?",
-    re.DOTALL,
+    r"(?P<subscription>[0-9]{1,18}):(?P<owner>[0-9]{1,20})"
 )
 _CHOOSE = "page"
 _BY_KEY: Mapping[str, Page] = {page.key: page for page in PAGES}
@@ -82,7 +81,6 @@ async def _act(
     context = Context(
         interaction,
         await _look_up(interaction, int(match["subscription"])),
-        extra=match["extra"] or "",
         values=values,
         fields=fields or {},
     )

@@ -20,13 +20,12 @@ class Context:
 
     Whoever presses is who opened the editor, and the subscription is that of the server where it
     is pressed: both are checked before. `values` are what was chosen in a select, Discord's ids
-    for channels, roles and users; `fields` what was filled in in a form, by custom_id. Like
-    `extra` they come from outside, and can be anything.
+    for channels, roles and users; `fields` what was filled in in a form, by custom_id. They come
+    from outside, and can be anything.
     """
 
     interaction: Interaction
     overview: Overview
-    extra: str = ""
     values: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -40,25 +39,18 @@ class Context:
         """The server's."""
         return guild_id(self.interaction)
 
-    def custom_id(self, route: str, extra: str = "") -> str:
+    def custom_id(self, route: str) -> str:
         """For a component that leads to `route`, which is "<page>.<action>"."""
-        return custom_id(self.subscription.id, self.interaction.user.id, route, extra)
+        return custom_id(self.subscription.id, self.interaction.user.id, route)
 
     def button(
         self,
         route: str,
         label: str,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-        *,
-        extra: str = "",
-        disabled: bool = False,
     ) -> discord.ui.Button[Any]:
-        """A button that leads to `route`; `extra` is handed to its action, at most 20 characters.
-
-        Two buttons of a message need different routes or extras.
-        """
-        made = self.custom_id(route, extra)
-        return discord.ui.Button(label=label, style=style, custom_id=made, disabled=disabled)
+        """A button that leads to `route`; two of a message need different ones."""
+        return discord.ui.Button(label=label, style=style, custom_id=self.custom_id(route))
 
     def select(
         self,
@@ -66,17 +58,14 @@ class Context:
         options: Sequence[discord.SelectOption],
         placeholder: str,
         *,
-        extra: str = "",
         max_values: int = 1,
-        min_values: int = 1,
     ) -> discord.ui.ActionRow[Any]:
         """A select of 1 to 25 `options` that leads to `route`, in a row of its own."""
         return discord.ui.ActionRow(
             discord.ui.Select(
-                custom_id=self.custom_id(route, extra),
+                custom_id=self.custom_id(route),
                 placeholder=placeholder,
                 options=list(options),
-                min_values=min_values,
                 max_values=max_values,
             )
         )
@@ -113,7 +102,7 @@ class Page:
     forms: Mapping[str, Form] = field(default_factory=dict)
 
 
-def custom_id(subscription_id: int, owner_id: int, route: str = "", extra: str = "") -> str:
+def custom_id(subscription_id: int, owner_id: int, route: str = "") -> str:
     """What a component of the editor is known by; without a route it opens the editor."""
-    parts = [PREFIX, route, str(subscription_id), str(owner_id), extra]
+    parts = [PREFIX, route, str(subscription_id), str(owner_id)]
     return ":".join(part for part in parts if part)
