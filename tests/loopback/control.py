@@ -238,6 +238,7 @@ class Control:
         nonce_window: float | None = None,
         shards: int | None = None,
         limits: bool | None = None,
+        in_all: int | None = None,
         slowness: tuple[float, float] | None = None,
         crossposts: int | None = None,
     ) -> None:
@@ -252,6 +253,8 @@ class Control:
             self._state.slowness = slowness
         if limits is not None:
             self._rest.limits.is_on = limits
+        if in_all is not None:
+            self._rest.limits.everything.limit = in_all
 
     async def interact(self, kind: int, channel_id: int, data: Json) -> int:
         """Somebody runs a command, clicks, or types; the interaction's id."""

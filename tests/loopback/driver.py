@@ -185,7 +185,7 @@ class Loopback:
         await self._call("drop_gateway", forget=forget, refuse=refuse)
 
     async def configure(self, **settings: Any) -> None:
-        """`nonce_window`, `shards`, `limits`, `slowness`, `crossposts`."""
+        """`nonce_window`, `shards`, `limits`, `in_all`, `slowness`, `crossposts`."""
         await self._call("configure", **settings)
 
     async def slash(self, channel_id: int, name: str, **options: Any) -> int:

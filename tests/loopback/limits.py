@@ -42,7 +42,6 @@ class Limits:
     is_on: bool = False
     per_channel: int = 5
     channel_seconds: float = 5.0
-    in_all: int = 50
     crossposts_per_hour: int = 10
     hour: float = 3600.0
     refused: int = 0

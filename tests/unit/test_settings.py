@@ -62,6 +62,7 @@ EVERY_KEY: list[tuple[str, str, Any]] = [
     ("delivery.max_posts_per_poll", "20", 20),
     ("delivery.edit_posts", "true", True),
     ("delivery.requests_per_second", "30", 30),
+    ("limits.subscriptions_per_server", "7", 7),
 ]
 
 
