@@ -7,7 +7,18 @@ it is `sending` until its fate is known, whichever process finds out.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import looks
@@ -81,9 +92,19 @@ class Outbox:
             return found or await roundups.next_in(connection, channel_id, quiet, now)
 
     async def gathered(self, post_id: int, *, now: int) -> list[Post]:
-        """The posts whose digest is due together with this one's, oldest first."""
-        mine = select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
-        query = _pending(now).where(posts.c.subscription_id == mine, posts.c.reason == GATHERED)
+        """The posts whose digest is due together with this one's, oldest first.
+
+        Digests that are late are one, but for what has to go out by itself between them.
+        """
+        mine = posts.c.subscription_id == _subscription_of(post_id)
+        is_alone = posts.c.reason.is_distinct_from(GATHERED)
+        alone = _pending(now).where(mine, posts.c.id > post_id, is_alone)
+        first_alone = alone.with_only_columns(posts.c.id).limit(1).scalar_subquery()
+        query = _pending(now).where(
+            mine,
+            posts.c.reason == GATHERED,
+            or_(first_alone.is_(None), posts.c.id < first_alone),
+        )
         async with self._database.read() as connection:
             return await _posts(connection, query)
 
@@ -94,9 +115,8 @@ class Outbox:
 
     async def pending_digest(self, post_id: int) -> list[int]:
         """The posts that are told of together with this one, in their order."""
-        mine = select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
         query = select(posts.c.id).where(
-            posts.c.subscription_id == mine,
+            posts.c.subscription_id == _subscription_of(post_id),
             rows.is_open(),
             posts.c.state == PostState.PENDING,
             posts.c.reason == IN_DIGEST,
@@ -318,6 +338,10 @@ async def _posts(connection: AsyncConnection, query: Select[tuple[object, ...]])
         )
         for row in found
     ]
+
+
+def _subscription_of(post_id: int) -> ScalarSelect[int]:
+    return select(posts.c.subscription_id).where(posts.c.id == post_id).scalar_subquery()
 
 
 def _pending(now: int) -> Select[tuple[object, ...]]:

@@ -61,6 +61,20 @@ async def together(store: Store, now: int) -> list[str]:
     return [one.entry.title.removeprefix("Title ") for one in posts]
 
 
+async def in_turn(store: Store, now: int) -> list[list[str]]:
+    """Send everything that is due; the titles in each message."""
+    sent = []
+    while (post := await next_post(store, CHANNEL, now=now)) is not None:
+        if post.is_gathered:
+            sent.append(await together(store, now))
+            continue
+        message = await store.outbox.claim([post.id], CHANNEL, "{}", after_id=0, now=now)
+        assert message is not None
+        await store.outbox.sent(message, 1_000 + message.id, now=now)
+        sent.append([post.entry.title.removeprefix("Title ")])
+    return sent
+
+
 async def test_a_daily_digest_waits_and_then_has_everything(store: Store) -> None:
     await paced(store, DAILY)
     await poll(store, *pages(2))
@@ -99,6 +113,14 @@ async def test_a_digest_comes_as_soon_as_enough_have_gathered(store: Store) -> N
     assert await together(store, NOON) == ["0", "1", "2"]
     await poll(store, *pages(2, 3))
     assert await due(store, EIGHT) == []
+
+
+async def test_digests_that_are_late_overtake_nothing(store: Store) -> None:
+    await paced(store, Pacing(limit=2))
+    await poll(store, *pages(4))
+    await poll(store, *pages(4, 4), now=NOON + HOUR)
+    late = NOON + 5 * HOUR
+    assert await in_turn(store, late) == [["0"], ["1"], ["2", "3"], ["4"], ["5", "6", "7"]]
 
 
 async def test_quiet_hours_hold_up_nobody_else(store: Store) -> None:
