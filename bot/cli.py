@@ -55,7 +55,7 @@ def run(config: ConfigOption = None) -> None:
         _fail(error)
 
 
-@app.command()
+@app.command(short_help="Try it in your browser, without a Discord account.")
 def demo(
     once: Annotated[
         bool, typer.Option("--once", help="No page: print what was posted, and end.")
@@ -72,13 +72,16 @@ def demo(
             raise
         _fail(InputError(f"the demo needs {error.name}: pip install 'tidings[demo]'"))
     logging.basicConfig(level=logging.ERROR)
+    failed: list[TidingsError] = []
     try:
         asyncio.run(demonstration.run_once(_out) if once else demonstration.serve(_out, port))
-    except TidingsError as error:
-        _fail(error)
+    except* TidingsError as group:  # a task group wraps what is raised inside it
+        failed = [one for one in group.exceptions if isinstance(one, TidingsError)]
+    if failed:
+        _fail(failed[0])
 
 
-@app.command()
+@app.command(short_help="Find what is wrong with settings, channels and feeds.")
 def check(config: ConfigOption = None) -> None:
     """Look for what is wrong with settings, token, channel permissions and feeds."""
     from bot import check as checking  # noqa: PLC0415
@@ -107,7 +110,7 @@ def check(config: ConfigOption = None) -> None:
     raise typer.Exit(0 if all(finding.is_good for finding in findings) else 1)
 
 
-@app.command()
+@app.command(short_help="Show what would be posted of a feed.")
 def preview(
     source: Annotated[str, typer.Argument(help="The address of a feed, or a file.")],
     count: Annotated[int, typer.Option(min=1, help="How many of the newest items.")] = 10,
@@ -135,7 +138,7 @@ def preview(
             _out.print(embed_panel(embed))
 
 
-@app.command()
+@app.command(short_help="Copy the database, also while the bot runs.")
 def backup(
     path: Annotated[Path, typer.Argument(help="The file to make; it must not exist yet.")],
     config: ConfigOption = None,
@@ -155,7 +158,7 @@ def backup(
     )
 
 
-@app.command()
+@app.command(short_help="Go back to a backup; the bot must not run.")
 def restore(
     path: Annotated[Path, typer.Argument(help="A file that `tidings backup` made.")],
     config: ConfigOption = None,

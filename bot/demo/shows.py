@@ -80,6 +80,7 @@ async def _subscribe(world: World) -> str:
 async def _keep_alive(world: World, page: Preview) -> None:
     """Drive the simulation's clock, publish a story a minute, show what is new."""
     shown = _newest(world)
+    is_answered = False
     published = time.monotonic()
     while True:
         await asyncio.sleep(_BEAT)
@@ -89,11 +90,11 @@ async def _keep_alive(world: World, page: Preview) -> None:
         # It refuses what comes while the page is at work; the next beat tries again.
         with contextlib.suppress(simcord.SetupError):
             await world.keep_time()
-            await world.run_typed()
+            is_answered |= await world.run_typed()
             # A refresh under a half-typed command would make it stale.
-            if _newest(world) != shown:
+            if is_answered or _newest(world) != shown:
                 await page.refresh()
-                shown = _newest(world)
+                shown, is_answered = _newest(world), False
 
 
 async def _close_on_signal(page: Preview) -> None:

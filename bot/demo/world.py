@@ -37,19 +37,23 @@ class World:
         )
         return str(result.response.content) if result.response is not None else ""
 
-    async def run_typed(self) -> None:
-        """Run a command that was sent as a message: Discord's own composer would have known it."""
+    async def run_typed(self) -> bool:
+        """Run a command that was sent as a message: Discord's own composer would have known it.
+
+        Returns whether there was one.
+        """
         message = self.channel.last_message
         if message is None or message.author.bot or not message.content.startswith("/"):
-            return
+            return False
         name, _, rest = message.content[1:].partition(" ")
         command = self.app.client.tree.get_command(name)
         if command is None:
-            return
+            return False
         parameters = getattr(command, "parameters", ())
         options = {parameters[0].name: rest.strip()} if parameters and rest.strip() else {}
         await self.owner.delete(message)
         await self.owner.slash(self.channel, name, **options)
+        return True
 
     async def keep_time(self) -> None:
         """Bring the simulation's clock up to the real one."""

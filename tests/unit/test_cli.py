@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -231,3 +232,11 @@ async def test_check_without_a_token_ends_with_one(tmp_path: Path) -> None:
     ended = await tidings(tmp_path, "check")
     assert ended.code == 1
     assert "no bot token" in ended.output
+
+
+async def test_a_demo_whose_port_is_taken_says_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = await tidings(tmp_path, "demo", "--port", str(port))
+    assert ended.code == 1
+    assert f"error: port {port} cannot be used" in ended.errors

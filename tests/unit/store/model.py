@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from bot import pacing
 from bot.feeds.identity import hash64
@@ -199,7 +200,7 @@ class Model:
             post.due_at = pacing.awake(subscription.pacing, self.now)
 
     def next(self, channel_id: int) -> list[Waiting]:
-        """The posts whose turn it is: one, or all of a digest."""
+        """The posts whose turn it is: one, or those of digests up to the next that goes alone."""
         due = [
             post
             for post in self.of(channel_id)
@@ -208,7 +209,7 @@ class Model:
             if not pacing.is_quiet(post.subscription.pacing, self.now)
         ]
         if due and due[0].is_gathered:
-            return [post for post in due if post.is_gathered]
+            return list(takewhile(lambda post: post.is_gathered, due))
         return due[:1]
 
     def open(self, channel_id: int) -> list[Waiting]:
